@@ -1,0 +1,72 @@
+"""What is kept about people, and how each table of it is exported and erased.
+
+A table that holds people's data and is missing here fails a test. Rows that name somebody by the surrogate id alone
+(the journal, the scores) stop being about a person when `player` is erased.
+"""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiosqlite
+
+from bot.storage.queries import people as sql
+from bot.storage.writer import Writer
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How one table's data about a Discord user are exported and erased; by erasing `player` where `erase` is None."""
+
+    export: Callable[..., AsyncIterator[Any]]
+    erase: Callable[..., Awaitable[int]] | None
+
+
+KEPT: dict[str, Kept] = {
+    "progress": Kept(sql.export_progress, sql.erase_progress),
+    "game": Kept(sql.export_games, None),
+    "game_event": Kept(sql.export_answers, None),
+    "game_score": Kept(sql.export_scores, None),
+    "player": Kept(sql.export_player, sql.erase_player),
+}
+
+
+async def export_person(reader: aiosqlite.Connection, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Return all that is kept about a Discord user, by table. Times are ms since the epoch."""
+    return {table: [dict(row) async for row in kept.export(reader, user_id=user_id)] for table, kept in KEPT.items()}
+
+
+async def erase_person(writer: Writer, user_id: int) -> None:
+    """Erase all that is kept about a Discord user; returns once that is committed."""
+
+    async def job(connection: aiosqlite.Connection) -> None:
+        for kept in KEPT.values():
+            if kept.erase is not None:
+                await kept.erase(connection, user_id=user_id)
+
+    await writer.run(job)
+
+
+async def player_id(connection: aiosqlite.Connection, user_id: int) -> int:
+    """Return the surrogate id of a Discord user, making one where there is none. Inside a writer's job only."""
+    found: int | None = await sql.player_of(connection, user_id=user_id)
+    if found is not None:
+        return found
+    added: int = await sql.add_player(connection, user_id=user_id)
+    return added
+
+
+async def progress_of(reader: aiosqlite.Connection, user_id: int) -> int | None:
+    """Return how many episodes a reader has watched, or None for one who has not said."""
+    found: int | None = await sql.progress_of(reader, user_id=user_id)
+    return found
+
+
+async def set_progress(writer: Writer, user_id: int, episode: int) -> None:
+    """Keep how many episodes a reader has watched; returns once that is committed."""
+    await writer.run(
+        lambda connection: sql.set_progress(
+            connection, user_id=user_id, episode=episode, updated_ms=time.time_ns() // 1_000_000
+        )
+    )

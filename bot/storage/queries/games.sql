@@ -1,0 +1,58 @@
+-- name: add_game(id, guild_id, channel_id, host_id, started_ms)!
+INSERT INTO game (id, guild_id, channel_id, host_id, started_ms)
+VALUES (:id, :guild_id, :channel_id, :host_id, :started_ms);
+
+-- name: append(game_id, seq, body)!
+INSERT INTO game_event (game_id, seq, body) VALUES (:game_id, :seq, :body);
+
+-- name: finish(game_id, finished_ms)!
+UPDATE game SET finished_ms = :finished_ms WHERE id = :game_id;
+
+-- name: add_score(game_id, player_id, guild_id, points, correct)!
+INSERT INTO game_score (game_id, player_id, guild_id, points, correct)
+VALUES (:game_id, :player_id, :guild_id, :points, :correct);
+
+-- name: told(game_id, told_ms)!
+UPDATE game SET told_ms = :told_ms WHERE id = :game_id;
+
+-- name: untold()
+SELECT game.id, game.guild_id, game.channel_id, player.user_id AS host_user_id
+FROM game JOIN player ON player.id = game.host_id
+WHERE game.told_ms IS NULL ORDER BY game.id;
+
+-- name: journal(game_id)
+SELECT body FROM game_event WHERE game_id = :game_id ORDER BY seq;
+
+-- name: board(guild_id, skip, take)
+-- Erased players keep their points in the games they played, and leave the board.
+SELECT rank, user_id, points, correct, games FROM (
+    SELECT
+        RANK() OVER (ORDER BY SUM(game_score.points) DESC) AS rank,
+        player.user_id AS user_id,
+        SUM(game_score.points) AS points,
+        SUM(game_score.correct) AS correct,
+        COUNT(*) AS games
+    FROM game_score JOIN player ON player.id = game_score.player_id
+    WHERE game_score.guild_id = :guild_id AND player.user_id IS NOT NULL
+    GROUP BY player.user_id
+)
+ORDER BY rank, user_id LIMIT :take OFFSET :skip;
+
+-- name: board_size(guild_id)$
+SELECT COUNT(DISTINCT player_id)
+FROM game_score JOIN player ON player.id = game_score.player_id
+WHERE game_score.guild_id = :guild_id AND player.user_id IS NOT NULL;
+
+-- name: board_place(guild_id, user_id)^
+SELECT rank, user_id, points, correct, games FROM (
+    SELECT
+        RANK() OVER (ORDER BY SUM(game_score.points) DESC) AS rank,
+        player.user_id AS user_id,
+        SUM(game_score.points) AS points,
+        SUM(game_score.correct) AS correct,
+        COUNT(*) AS games
+    FROM game_score JOIN player ON player.id = game_score.player_id
+    WHERE game_score.guild_id = :guild_id AND player.user_id IS NOT NULL
+    GROUP BY player.user_id
+)
+WHERE user_id = :user_id;

@@ -1,0 +1,70 @@
+"""Finding things by whatever a fan types: exact before prefix before a word's beginning before fuzzy.
+
+Each name is scored by itself, never against the others, so that hidden names cannot shift what is shown.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.knowledge.gate import known
+
+# Below this WRatio (0-100) a resemblance is noise: "ja" against "Sarah" reaches 60.
+FUZZY_FLOOR = 72.0
+
+
+def fold(text: str) -> str:
+    """Return `text` without the differences that people do not mean: case, width, accents, punctuation."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    # Only Latin accents go. The marks of kana (ガ is カ and a mark) carry meaning and are put back.
+    bare = "".join(sign for sign in decomposed if not "\u0300" <= sign <= "\u036f")
+    composed = unicodedata.normalize("NFKC", bare)
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in composed).split())
+
+
+@dataclass(frozen=True)
+class NamedThing:
+    """One spelling of one subject. `place` is the subject's place in the pack: main things first."""
+
+    subject_id: str
+    kind: str
+    title: str
+    folded: str
+    known_from: int
+    place: int
+
+
+def suggest(names: Iterable[NamedThing], query: str, horizon: int, limit: int = 25) -> list[NamedThing]:
+    """Return at most `limit` subjects for `query` at `horizon`, best first; by place where it is empty."""
+    wanted = fold(query)
+    best: dict[str, tuple[float, NamedThing]] = {}
+    for name in known(names, horizon):
+        score = _score(wanted, name.folded)
+        if score > 0 and (name.subject_id not in best or score > best[name.subject_id][0]):
+            best[name.subject_id] = (score, name)
+    ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].place))
+    return [name for _, name in ranked[:limit]]
+
+
+def resolve(names: Iterable[NamedThing], query: str, horizon: int) -> NamedThing | None:
+    """Return the one subject that `query` means beyond doubt (its id, or a whole name), or None."""
+    wanted = fold(query)
+    visible = known(names, horizon)
+    for name in visible:
+        if name.subject_id == query.strip():
+            return name
+    exact = {name.subject_id: name for name in visible if name.folded == wanted}
+    return next(iter(exact.values())) if len(exact) == 1 else None
+
+
+def _score(wanted: str, name: str) -> float:
+    if not wanted or wanted == name:
+        return 400.0
+    if name.startswith(wanted):
+        return 300.0
+    if any(word.startswith(wanted) for word in name.split()):
+        return 200.0
+    likeness = fuzz.WRatio(wanted, name)
+    return likeness if likeness >= FUZZY_FLOOR else 0.0

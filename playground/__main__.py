@@ -1,0 +1,81 @@
+"""`python -m playground`: open the reading room, with the bot in it."""
+
+import argparse
+import asyncio
+import errno
+import logging
+import os
+import signal
+import sys
+import webbrowser
+
+from playground.server import serve
+from playground.supervisor import Supervisor, database_url, delete_database
+from playground.words import say
+from playground.world import World
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until SIGINT or SIGTERM. Return the exit code: 0, or 2 when it cannot start as asked."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if options.fresh:
+        url = database_url(os.environ)
+        try:
+            delete_database(url)
+        except ValueError:
+            return _refuse(say("server.cli.not_sqlite"))
+        except OSError as error:
+            return _refuse(say("server.cli.not_deleted", url=url, why=error.strerror))
+    try:
+        asyncio.run(_run(options.port, with_bot=options.bot, with_browser=options.browser))
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        return _refuse(say("server.cli.port_taken", port=options.port))
+    return 0
+
+
+async def _run(port: int, *, with_bot: bool, with_browser: bool) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    world = World()
+    async with serve(world, port) as origin:
+        supervisor = Supervisor(origin, world.report_bot)
+        if with_bot:
+            supervisor.start()
+        else:
+            world.report_bot("stopped", say("server.bot.none"))
+        sys.stdout.write(say("server.open", url=f"{origin}/") + "\n")
+        sys.stdout.flush()
+        if with_browser:
+            await asyncio.to_thread(webbrowser.open, f"{origin}/")
+        try:
+            await stop.wait()
+        finally:
+            await supervisor.stop()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m playground", description=say("server.cli.about"))
+    parser.add_argument("--port", type=_port, default=8462, help=say("server.cli.port"))
+    parser.add_argument("--no-browser", dest="browser", action="store_false", help=say("server.cli.no_browser"))
+    parser.add_argument("--fresh", action="store_true", help=say("server.cli.fresh"))
+    parser.add_argument("--no-bot", dest="bot", action="store_false", help=say("server.cli.no_bot"))
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(say("server.cli.bad_port"))
+    return int(text)
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

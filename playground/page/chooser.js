@@ -1,0 +1,136 @@
+// A select menu: one choice is sent at once, several when the list is closed.
+
+import { emoji, freshId, h, icon } from "./dom.js";
+import { w } from "./words.js";
+
+/**
+ * @param {Object} component a string select; `options` may be empty for the selects the page only shows
+ * @param {{press: Function}} context
+ */
+export function chooser(component, context) {
+  const { options = [], min_values: min = 1, max_values: max = 1 } = component;
+  const several = max > 1;
+  let chosen = new Set(options.filter((option) => option.default).map((option) => option.value));
+  let before = [...chosen].join("\n");
+  const list = h("div", {
+    class: "choices",
+    role: "listbox",
+    id: freshId("choices"),
+    hidden: true,
+    "aria-multiselectable": several || null,
+  });
+  const face = h("span", { class: "chooser-face" });
+  const opener = h(
+    "button",
+    {
+      type: "button",
+      class: "chooser",
+      role: "combobox",
+      disabled: component.disabled,
+      "aria-expanded": "false",
+      "aria-haspopup": "listbox",
+      "aria-controls": list.id,
+      "aria-label": component.placeholder || w("page.select.label"),
+      data: { testid: "select", customId: component.custom_id, part: component.id },
+    },
+    face,
+    icon("caret"),
+  );
+  const root = h("div", { class: "chooser-place" }, opener, list);
+  let active = 0;
+
+  const rows = options.map((option, index) =>
+    h(
+      "div",
+      {
+        role: "option",
+        class: "option",
+        id: freshId("choice"),
+        data: { testid: "select-option", value: option.value },
+        on: { click: () => choose(index), pointermove: () => light(index) },
+      },
+      emoji(option.emoji),
+      h("span", { class: "option-title" }, option.label),
+      option.description ? h("span", { class: "option-detail" }, option.description) : null,
+      h("span", { class: "option-mark" }, icon("tick")),
+    ),
+  );
+  list.append(...rows);
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+
+  function draw() {
+    const labels = options.filter((option) => chosen.has(option.value)).map((option) => option.label);
+    face.textContent = labels.join(", ") || component.placeholder || w("page.select.label");
+    face.classList.toggle("empty", labels.length === 0);
+    rows.forEach((row, i) => row.setAttribute("aria-selected", String(chosen.has(options[i].value))));
+  }
+
+  function light(index) {
+    active = index;
+    rows.forEach((row, i) => row.classList.toggle("lit", i === index));
+    if (rows[index]) opener.setAttribute("aria-activedescendant", rows[index].id);
+    rows[index]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function open() {
+    if (opener.disabled || opener.getAttribute("aria-busy") === "true") return;
+    list.hidden = false;
+    opener.setAttribute("aria-expanded", "true");
+    light(
+      Math.max(
+        0,
+        options.findIndex((option) => chosen.has(option.value)),
+      ),
+    );
+    list.scrollIntoView({ block: "nearest" });
+    document.addEventListener("pointerdown", outside, true);
+  }
+
+  function close(send) {
+    if (list.hidden) return;
+    list.hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+    opener.removeAttribute("aria-activedescendant");
+    document.removeEventListener("pointerdown", outside, true);
+    const values = options.map((option) => option.value).filter((value) => chosen.has(value));
+    const after = values.join("\n");
+    // An edit may have replaced the message while its list was open: then nothing is sent for it any more.
+    if (send && root.isConnected && after !== before && values.length >= min) {
+      before = after;
+      context.press(component, values);
+    } else if (!send || values.length < min) {
+      chosen = new Set(before ? before.split("\n") : []);
+      draw();
+    }
+  }
+
+  const outside = (event) => root.contains(event.target) || close(true);
+
+  function choose(index) {
+    const { value } = options[index];
+    if (!several) chosen = new Set([value]);
+    else if (chosen.has(value)) chosen.delete(value);
+    else if (chosen.size < max) chosen.add(value);
+    draw();
+    if (!several) close(true);
+  }
+
+  opener.addEventListener("click", () => (list.hidden ? open() : close(true)));
+  opener.addEventListener("blur", () => close(true));
+  opener.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      if (list.hidden) open();
+      else light((active + step + rows.length) % rows.length);
+    } else if (!list.hidden && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      choose(active);
+    } else if (!list.hidden && event.key === "Escape") {
+      event.stopPropagation();
+      close(several);
+    }
+  });
+  draw();
+  return root;
+}

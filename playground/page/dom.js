@@ -1,0 +1,80 @@
+// Building nodes. Text only ever becomes a text node, so nothing a message says can turn into markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  channel: ["M5 4h11l3 3v13H5z", "M8 11h8M8 15h5"],
+  send: ["M4 12 20 4l-5 16-3.5-6.5z", "M11.5 13.5 20 4"],
+  menu: ["M4 7h16M4 12h16M4 17h10"],
+  people: [
+    "M9 11a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 9 11z",
+    "M3 19c0-3.3 2.7-5 6-5s6 1.7 6 5",
+    "M16 5.2a3 3 0 0 1 0 5.6M18 14.4c1.9.7 3 2.2 3 4.6",
+  ],
+  eye: [
+    "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z",
+    "M12 14.6a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z",
+  ],
+  lamp: ["M6 13a6 6 0 0 1 12 0z", "M12 13v6M8 19.5h8M12 7V4.5"],
+  glass: ["M10.5 16.5a6 6 0 1 0 0-12 6 6 0 0 0 0 12z", "m15 15 5 5"],
+  down: ["M12 5v13M6 12.5l6 6 6-6"],
+  caret: ["m7 10 5 5 5-5"],
+  tick: ["m5 12.5 4.5 4.5L19 7.5"],
+  out: ["M9 6H5v13h13v-4", "M13 5h6v6M19 5l-8 8"],
+  file: ["M6 3.5h8l4 4v13H6z", "M13.5 3.5V8H18M9 13h6M9 16.5h4"],
+  alert: ["M12 4 21 20H3z", "M12 10v4.5M12 17.2v.3"],
+  picture: ["M4 5h16v14H4z", "m4 16 5-5 4 4 3-3 4 4"],
+  card: ["M3.5 6h17v12.5h-17z", "M7 10.5h6M7 14h10"],
+  dice: ["M12 3.5 20 8v8l-8 4.5L4 16V8z", "M12 12v8.5M12 12 4 8M12 12l8-4"],
+  board: ["M5 20v-7h4v7M10 20V5h4v15M15 20v-10h4v10"],
+};
+
+/**
+ * One element.
+ * @param {string} tag
+ * @param {Object} [props] class, data (dataset entries), on (listeners), anything else as an attribute; null, undefined
+ *   and false leave an attribute out, true writes it empty.
+ * @param {...(Node|string|null|Array)} children
+ */
+export function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "class") node.className = value;
+    else if (name === "data")
+      for (const [key, text] of Object.entries(value)) {
+        if (text != null) node.dataset[key] = text;
+      }
+    else if (name === "on") for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** A line icon from the table above, hidden from screen readers. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.classList.add("icon");
+  for (const d of ICONS[name]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** An emoji as Discord sends it: a character, or the name of one that lives on Discord and has no picture here. */
+export function emoji(value) {
+  if (!value?.name) return null;
+  return h("span", { class: "emoji" }, value.id ? `:${value.name}:` : value.name);
+}
+
+export const byId = (id) => document.getElementById(id);
+
+let serial = 0;
+
+/** A document-wide unique id for aria references. */
+export const freshId = (stem) => `${stem}-${++serial}`;

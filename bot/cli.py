@@ -1,0 +1,128 @@
+"""The command line: run · play · check."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn
+
+import aiohttp
+import click
+import discord
+
+from bot.errors import EXIT_OK, CannotStartError, UnreachableError
+from bot.logs import set_up_logs
+from bot.settings import Settings, load_settings
+from bot.words import say
+
+# Orderly stop: within 5 s in all, so a connection that does not close by itself gets 4.
+CLOSE_S = 4.0
+
+
+@click.group(help=say("cli.help"))
+def main() -> None:
+    """Run the command that was named."""
+
+
+@main.command(help=say("cli.run"))
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    try:
+        settings = load_settings()
+        set_up_logs(settings.log_level, settings.log_format, settings.token)
+        _loop_runner(lambda: _run(settings))
+    except CannotStartError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    sys.exit(EXIT_OK)
+
+
+@main.command(
+    help=say("cli.play"),
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def play(arguments: tuple[str, ...]) -> None:
+    """Hand over to the playground, a program of its own that starts the bot as its child."""
+    _hand_over([sys.executable, "-m", "playground", *arguments])
+
+
+@main.command(help=say("cli.check"))
+@click.option("--pack", "folder", type=click.Path(path_type=Path), help=say("cli.check.pack"))
+def check(folder: Path | None) -> None:
+    """Load every cog and the pack, and build every command's payload; needs no token and no network."""
+    from bot.check import check_all
+
+    try:
+        settings = load_settings(need_token=False)
+        click.echo(asyncio.run(check_all(settings, folder or settings.pack)))
+    except CannotStartError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+
+
+def _hand_over(command: list[str]) -> NoReturn:
+    if os.name == "posix":
+        os.execv(command[0], command)  # noqa: S606 - our own interpreter
+    sys.exit(subprocess.call(command))
+
+
+def _loop_runner(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    try:
+        import uvloop
+    except ImportError:
+        factory = None
+    else:
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(work())
+
+
+async def _run(settings: Settings) -> None:
+    """Run the bot; SIGINT and SIGTERM end it in order. Raises CannotStartError."""
+    from bot.client import Casebook, point_at
+
+    point_at(settings.api_url)
+    bot = Casebook(settings)
+    running = asyncio.ensure_future(_connected(bot, settings))
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(sign, running.cancel)
+        except NotImplementedError:  # Windows: Ctrl-C cancels the main task instead
+            break
+    try:
+        await running
+    except asyncio.CancelledError:
+        click.echo(say("log.stopped"), err=True)
+
+
+async def _connected(bot: Any, settings: Settings) -> None:
+    try:
+        # Entering prepares the client: without it, closing before the gateway is up fails (discord.py 2.7.1).
+        await bot.__aenter__()
+        await bot.start(settings.token)
+    except discord.LoginFailure:
+        raise CannotStartError(say("settings.token.refused")) from None
+    except discord.ConnectionClosed as closed:
+        raise CannotStartError(say("discord.closed", code=closed.code)) from None
+    except (
+        discord.GatewayNotFound,
+        discord.DiscordServerError,
+        aiohttp.ClientError,
+        ConnectionError,
+        TimeoutError,
+    ) as error:
+        raise UnreachableError(say("discord.unreachable", url=settings.api_url, reason=error)) from None
+    except discord.HTTPException as error:
+        raise CannotStartError(say("discord.refused", url=settings.api_url, reason=error)) from None
+    finally:
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await bot.close()
+        except TimeoutError:
+            click.echo(say("log.slow_close"), err=True)

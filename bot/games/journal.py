@@ -1,0 +1,88 @@
+"""The journal of games in the store (laws 2 and 3).
+
+- Every event of a game is a row, numbered from 0; the state is what replaying the rows gives, and nothing else is kept.
+- Events are committed before anything of them is shown. What was committed and not yet shown is shown after a restart.
+- The journal names players by a surrogate id. Who that is stands in `player` alone.
+- The row in `game` that finishes and the scores come in the same transaction as the Finished event.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import aiosqlite
+import msgspec
+
+from bot.storage.people import player_id
+from bot.storage.queries import games as sql
+from bot.storage.queries import people as people_sql
+from bot.trivia.events import AnyEvent, Finished, Started
+from bot.trivia.game import Game
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(AnyEvent).decode
+
+
+@dataclass(frozen=True)
+class GameKey:
+    """What a game is and where. `id` is the id of the interaction that asked for it."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    host_user_id: int | None
+
+
+async def begin(connection: aiosqlite.Connection, key: GameKey, started: Started) -> None:
+    """Write a game's first event. Raises sqlite3.IntegrityError when the channel already has a game."""
+    if key.host_user_id is None:
+        raise ValueError("a game is started by somebody")
+    await sql.add_game(
+        connection,
+        id=key.id,
+        guild_id=key.guild_id,
+        channel_id=key.channel_id,
+        host_id=await player_id(connection, key.host_user_id),
+        started_ms=started.at,
+    )
+    await append(connection, key, 0, [started])
+
+
+async def append(connection: aiosqlite.Connection, key: GameKey, seq: int, events: Iterable[AnyEvent]) -> None:
+    """Write `events` from number `seq` on."""
+    for number, event in enumerate(events, start=seq):
+        await sql.append(connection, game_id=key.id, seq=number, body=_encode(event).decode())
+
+
+async def finish(connection: aiosqlite.Connection, key: GameKey, event: Finished, game: Game) -> None:
+    """Write down what a finished game came to, for the boards."""
+    await sql.finish(connection, game_id=key.id, finished_ms=event.at)
+    for standing in game.standings():
+        await sql.add_score(
+            connection,
+            game_id=key.id,
+            player_id=standing.player,
+            guild_id=key.guild_id,
+            points=standing.points,
+            correct=standing.right,
+        )
+
+
+async def told(connection: aiosqlite.Connection, key: GameKey, now_ms: int) -> None:
+    """Write down that the final table has been posted (or has nowhere left to go)."""
+    await sql.told(connection, game_id=key.id, told_ms=now_ms)
+
+
+async def untold(reader: aiosqlite.Connection) -> list[GameKey]:
+    """Return the games whose final table has not been posted: those that run, and those a crash cut off."""
+    return [GameKey(**dict(row)) async for row in sql.untold(reader)]
+
+
+async def read(reader: aiosqlite.Connection, game_id: int) -> list[AnyEvent]:
+    """Return the journal of a game."""
+    return [_decode(row["body"]) async for row in sql.journal(reader, game_id=game_id)]
+
+
+async def user_of(reader: aiosqlite.Connection, player: int) -> int | None:
+    """Return the Discord user behind a surrogate id, or None for one who was erased."""
+    found: int | None = await people_sql.user_of(reader, player_id=player)
+    return found

@@ -1,0 +1,277 @@
+"""One game under way: an inbox, the rules, the journal, a timer.
+
+Invariants:
+
+- Only `_drain` changes the state, and only one runs at a time, so there are no locks. It takes all that waits in the
+  inbox, decides and writes in one job, and takes the new state over only when that is committed.
+- A caller of `press` or `stop` hears the verdict after the commit (law 2). What the events ask of Discord is handed to
+  the stage after the commit too, and reported back through the inbox.
+- The timer is one sleep until the moment that changes the state. It is set after a state is taken over, so it never
+  runs for a message that does not exist (law 4).
+- Nothing parks: a task exists only while there is work.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import aiosqlite
+
+from bot.games import journal
+from bot.games.clock import DiscordClock
+from bot.games.journal import GameKey
+from bot.storage.people import player_id
+from bot.storage.writer import Writer
+from bot.tasks import spawn
+from bot.trivia.events import AnyEvent, Finished
+from bot.trivia.game import Game, apply
+from bot.trivia.question import Question
+from bot.trivia.rules import SETTLE_MS, Happening, Press, RefusedError, TimePassed, decide, due_ms
+
+_log = logging.getLogger(__name__)
+
+# After a commit that failed (a full disk, a locked file) the clock looks again.
+RETRY_S = 5.0
+
+
+@dataclass(frozen=True)
+class PressBy:
+    """A press, before it is known by which surrogate id the journal calls its user."""
+
+    user_id: int
+    round: int
+    option: int
+    press_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The verdict on a press: which option now counts, in which round, and whether that is news."""
+
+    round: int
+    option: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    what: Happening | PressBy
+    done: "asyncio.Future[Locked | None]"
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What a drained batch came to; taken over when it is committed."""
+
+    game: Game
+    users: dict[int, int | None]
+    events: list[AnyEvent]
+    verdicts: list[Locked | RefusedError | None]
+
+
+class LiveGame:
+    """A game of which this process is in charge. `on_events` is called with every batch of committed events."""
+
+    def __init__(
+        self,
+        *,
+        key: GameKey,
+        game: Game,
+        seq: int,
+        users: dict[int, int | None],
+        questions: Mapping[str, Question],
+        writer: Writer,
+        on_events: Callable[["LiveGame", list[AnyEvent]], None],
+        gateway_up: Callable[[int], bool],
+    ) -> None:
+        self.key = key
+        self.game = game
+        self.users = users
+        self.clock = DiscordClock.from_wall()
+        self._seq = seq
+        self._questions = questions
+        self._writer = writer
+        self._on_events = on_events
+        self._gateway_up = gateway_up
+        self._inbox: list[_Entry] = []
+        self._draining: asyncio.Task[None] | None = None
+        self._timer: asyncio.Task[None] | None = None
+        self._recovering = False
+        self._waits_for_gateway = False
+        self._closed = False
+
+    async def press(self, press: PressBy) -> Locked:
+        """Hand in a press. Returns what now counts, once that is committed. Raises RefusedError."""
+        verdict = await self._put(press)
+        if verdict is None:
+            raise TypeError("a press without a verdict")
+        return verdict
+
+    async def tell(self, happening: Happening) -> None:
+        """Hand in anything else; returns once it is decided and committed. Raises RefusedError."""
+        await self._put(happening)
+
+    def note(self, happening: Happening) -> None:
+        """Hand in something whose outcome nobody waits for."""
+        self._enqueue(_Entry(happening, asyncio.get_running_loop().create_future()))
+
+    def start_timer(self) -> None:
+        """Begin to count towards whatever is due next."""
+        self._set_timer()
+
+    def gateway_returned(self) -> None:
+        """Go on with a close that waited for the gateway: late presses are being delivered now."""
+        if self._waits_for_gateway:
+            self._waits_for_gateway = False
+            self._sleep_for(SETTLE_MS / 1000)
+
+    def hold(self) -> None:
+        """Keep everything in the inbox until `release`: the clock of the open question is not yet known."""
+        self._recovering = True
+
+    def release(self, *first: Happening) -> None:
+        """Decide on `first`, then on all that came meanwhile."""
+        loop = asyncio.get_running_loop()
+        self._inbox[:0] = [_Entry(happening, loop.create_future()) for happening in first]
+        self._recovering = False
+        if self._inbox:
+            self._start_draining()
+        else:
+            self._set_timer()
+
+    async def close(self) -> None:
+        """Stop for now: what was handed in is still decided and written, then the game rests in its journal."""
+        self._closed = True
+        self._cancel_timer()
+        if self._draining is not None and not self._draining.done():
+            await asyncio.shield(self._draining)
+
+    def chosen(self, user_id: int) -> str | None:
+        """Return the option that counts for a user in the open round."""
+        round_ = self.game.round
+        if round_ is None:
+            return None
+        for player, press in round_.choices().items():
+            if self.users.get(player) == user_id:
+                return round_.options[press.option]
+        return None
+
+    def forget(self, user_id: int) -> None:
+        """Stop knowing who a player is."""
+        self.users = {player: None if user == user_id else user for player, user in self.users.items()}
+
+    async def _put(self, what: Happening | PressBy) -> Locked | None:
+        done: asyncio.Future[Locked | None] = asyncio.get_running_loop().create_future()
+        self._enqueue(_Entry(what, done))
+        return await asyncio.shield(done)
+
+    def _enqueue(self, entry: _Entry) -> None:
+        if self._closed:
+            entry.done.set_exception(RestingError())
+            entry.done.exception()  # nobody may be waiting for it
+            return
+        self._inbox.append(entry)
+        self._start_draining()
+
+    def _start_draining(self) -> None:
+        if not self._recovering and (self._draining is None or self._draining.done()):
+            self._draining = spawn(self._drain(), name=f"game {self.key.id}")
+
+    async def _drain(self) -> None:
+        while self._inbox:
+            batch, self._inbox = self._inbox, []
+            try:
+                outcome = await self._writer.run(lambda connection, batch=batch: self._decide(connection, batch))  # type: ignore[misc]
+            except Exception as error:
+                _log.exception("Game %s could not write its journal", self.key.id)
+                for entry in batch:
+                    entry.done.set_exception(error)
+                    entry.done.exception()
+                self._set_timer(at_least=RETRY_S)
+                continue
+            self._seq += len(outcome.events)
+            self.game, self.users = outcome.game, {**self.users, **outcome.users}
+            for entry, verdict in zip(batch, outcome.verdicts, strict=True):
+                if isinstance(verdict, RefusedError):
+                    entry.done.set_exception(verdict)
+                    entry.done.exception()
+                else:
+                    entry.done.set_result(verdict)
+            self._set_timer()
+            if outcome.events:
+                self._on_events(self, outcome.events)
+
+    async def _decide(self, connection: aiosqlite.Connection, batch: list[_Entry]) -> _Outcome:
+        """Decide on a batch and write its events, inside the writer's transaction; changes nothing of `self`."""
+        game = self.game
+        users: dict[int, int | None] = {}
+        events: list[AnyEvent] = []
+        verdicts: list[Locked | RefusedError | None] = []
+        for entry in batch:
+            happening = entry.what
+            if isinstance(happening, PressBy):
+                player = await self._player(connection, happening.user_id)
+                users[player] = happening.user_id
+                happening = Press(happening.round, player, happening.option, happening.press_id, happening.message_id)
+            try:
+                new = decide(game, happening, self._questions)
+            except RefusedError as refusal:
+                verdicts.append(refusal)
+                continue
+            before = game
+            for event in new:
+                game = apply(game, event)
+            events.extend(new)
+            verdicts.append(_verdict(before, game, happening))
+            for event in new:
+                if isinstance(event, Finished):
+                    await journal.finish(connection, self.key, event, game)
+        await journal.append(connection, self.key, self._seq, events)
+        return _Outcome(game, users, events, verdicts)
+
+    async def _player(self, connection: aiosqlite.Connection, user_id: int) -> int:
+        for player, user in self.users.items():
+            if user == user_id:
+                return player
+        return await player_id(connection, user_id)
+
+    def _set_timer(self, *, at_least: float = 0) -> None:
+        self._cancel_timer()
+        due = due_ms(self.game)
+        if due is not None and not self._closed and not self._recovering:
+            self._sleep_for(max(at_least, (due - self.clock.now_ms()) / 1000))
+
+    def _sleep_for(self, seconds: float) -> None:
+        self._cancel_timer()
+        self._timer = spawn(self._sleep(seconds), name=f"timer of game {self.key.id}")
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None and self._timer is not asyncio.current_task():
+            self._timer.cancel()
+        self._timer = None
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        due = due_ms(self.game)
+        if due is None:
+            return
+        if self.game.phase == "open" and not self._gateway_up(self.key.guild_id):
+            # Presses made in time may still be on their way: they are delivered when the gateway resumes (law 4).
+            self._waits_for_gateway = True
+            return
+        self.note(TimePassed(max(due, self.clock.now_ms())))
+
+
+class RestingError(Exception):
+    """The process is stopping; the game goes on when it is back."""
+
+
+def _verdict(before: Game, after: Game, happening: Happening) -> Locked | None:
+    if not isinstance(happening, Press):
+        return None
+    round_ = after.open_round
+    now = round_.choices()[happening.player]
+    then = before.round.choices().get(happening.player) if before.round else None
+    return Locked(round_.number, round_.options[now.option], then is None or then.option != now.option)

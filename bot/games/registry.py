@@ -1,0 +1,213 @@
+"""The games this process is in charge of: started, found by channel, resumed after a restart, put to rest."""
+
+import asyncio
+import logging
+import secrets
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import discord
+import msgspec
+
+from bot.games import journal
+from bot.games.clock import DiscordClock, wall_ms
+from bot.games.journal import GameKey
+from bot.games.live import LiveGame, Locked, PressBy
+from bot.games.stage import Stage
+from bot.knowledge.archive import Archive
+from bot.storage.database import Store
+from bot.tasks import spawn
+from bot.trivia.events import RULES, AnyEvent, Finished, Opened, Revealed, Started
+from bot.trivia.game import Game, apply, replay
+from bot.trivia.question import Question, choose
+from bot.trivia.rules import RefusedError, Stop, snowflake_ms
+
+_log = logging.getLogger(__name__)
+
+_question = msgspec.json.Decoder(Question).decode
+
+
+class ChannelBusyError(Exception):
+    """The channel already has a game."""
+
+
+class NoQuestionsError(Exception):
+    """At this horizon there is nothing to ask."""
+
+
+@dataclass(frozen=True)
+class _Seat:
+    """A game, where it is shown, and the deliveries that wait their turn."""
+
+    live: LiveGame
+    stage: Stage
+    deliveries: list[tuple[AnyEvent, Game]]
+
+
+class Games:
+    """All running games of this process, by id."""
+
+    def __init__(
+        self,
+        store: Store,
+        archive: Archive,
+        channel_of: Callable[[int, int], discord.PartialMessageable],
+        gateway_up: Callable[[int], bool],
+        me: Callable[[], int],
+    ) -> None:
+        self._store = store
+        self._archive = archive
+        self._channel_of = channel_of
+        self._gateway_up = gateway_up
+        self._me = me
+        self._seats: dict[int, _Seat] = {}
+        self._delivering: dict[int, asyncio.Task[None]] = {}
+        self._resting: dict[int, list[AnyEvent]] = {}
+
+    async def start(self, key: GameKey, questions: int, seconds: int, horizon: int) -> Game:
+        """Start a game; its first question follows by itself. Returns once that is committed.
+
+        Raises NoQuestionsError, or ChannelBusyError when the channel has a game (also one started in the same moment).
+        """
+        pool = self._questions(horizon)
+        # The order of the options must not be told by anything a player can see, so the seed is drawn, not derived.
+        seed = secrets.token_hex(8)
+        deck = choose(list(pool), questions, seed)
+        if not deck:
+            raise NoQuestionsError
+        started = Started(at=snowflake_ms(key.id), rules=RULES, seed=seed, deck=deck, seconds=seconds, horizon=horizon)
+        try:
+            await self._store.writer.run(lambda connection: journal.begin(connection, key, started))
+        except sqlite3.IntegrityError:
+            raise ChannelBusyError from None
+        seat = self._seat(key, replay([started]), 1, {})
+        seat.live.clock = DiscordClock.at_least(started.at)
+        seat.live.start_timer()
+        return seat.live.game
+
+    async def press(self, game_id: int, press: PressBy) -> Locked:
+        """Hand a press to its game. Returns what now counts, once that is committed. Raises RefusedError."""
+        seat = self._seats.get(game_id)
+        if seat is None:
+            raise RefusedError("finished")
+        return await seat.live.press(press)
+
+    async def stop(self, game_id: int) -> None:
+        """End a game with what was earned. Raises RefusedError when it has ended already."""
+        seat = self._seats.get(game_id)
+        if seat is None:
+            raise RefusedError("finished")
+        await seat.live.tell(Stop(seat.live.clock.now_ms(), "stopped"))
+
+    def find(self, game_id: int) -> LiveGame | None:
+        """Return a running game."""
+        seat = self._seats.get(game_id)
+        return seat.live if seat else None
+
+    def in_channel(self, channel_id: int) -> LiveGame | None:
+        """Return the game that runs in a channel."""
+        for seat in self._seats.values():
+            if seat.live.key.channel_id == channel_id and seat.live.game.phase != "finished":
+                return seat.live
+        return None
+
+    def forget(self, user_id: int) -> None:
+        """Stop knowing who an erased person was, in running games too."""
+        for seat in self._seats.values():
+            seat.live.forget(user_id)
+
+    def gateway_returned(self) -> None:
+        """Let the games go on that waited for the gateway before they closed a question."""
+        for seat in self._seats.values():
+            seat.live.gateway_returned()
+
+    async def take_up(self, mine: Callable[[int], bool]) -> None:
+        """Read the games that a stop or a crash left behind, in the guilds that are `mine`.
+
+        Presses may come from now on; they wait until `recover` has let the clocks run again.
+        """
+        for key in await journal.untold(self._store.reader):
+            if mine(key.guild_id):
+                events = await journal.read(self._store.reader, key.id)
+                users = {player: await journal.user_of(self._store.reader, player) for player in _players(events)}
+                self._seat(key, replay(events), len(events), users).live.hold()
+                self._resting[key.id] = events
+
+    def recover(self, mine: Callable[[int], bool]) -> None:
+        """Let the games go on that were taken up, in the guilds that are `mine`: their presses arrive now."""
+        for game_id in list(self._resting):
+            seat = self._seats[game_id]
+            if mine(seat.live.key.guild_id):
+                _log.info("Game %s goes on in phase %s", game_id, seat.live.game.phase)
+                recovery = self._recover(seat, self._resting.pop(game_id))
+                self._delivering[game_id] = spawn(recovery, name=f"recovery of game {game_id}")
+
+    async def close(self) -> None:
+        """Put all games to rest: they go on from their journals when the bot is back."""
+        seats = list(self._seats.values())
+        for task in self._delivering.values():
+            task.cancel()
+        for seat in seats:
+            await seat.live.close()
+
+    def _seat(self, key: GameKey, game: Game, seq: int, users: dict[int, int | None]) -> _Seat:
+        pool = self._questions(game.horizon)
+        live = LiveGame(
+            key=key,
+            game=game,
+            seq=seq,
+            users=users,
+            questions={question_id: pool[question_id] for question_id in game.deck if question_id in pool},
+            writer=self._store.writer,
+            on_events=self._on_events,
+            gateway_up=self._gateway_up,
+        )
+        seat = _Seat(live, Stage(live, self._channel_of(key.channel_id, key.guild_id), self._me()), [])
+        self._seats[key.id] = seat
+        return seat
+
+    def _questions(self, horizon: int) -> dict[str, Question]:
+        return {question.id: _question(question.body) for question in self._archive.questions(horizon)}
+
+    def _on_events(self, live: LiveGame, events: list[AnyEvent]) -> None:
+        seat = self._seats[live.key.id]
+        shown = [event for event in events if isinstance(event, Opened | Revealed | Finished)]
+        # Only the last of a batch can be one of these: each waits for time to pass, or ends the game.
+        seat.deliveries.extend((event, live.game) for event in shown)
+        running = self._delivering.get(live.key.id)
+        if seat.deliveries and (running is None or running.done()):
+            self._delivering[live.key.id] = spawn(self._deliver(seat), name=f"deliveries of game {live.key.id}")
+
+    async def _deliver(self, seat: _Seat) -> None:
+        while seat.deliveries:
+            event, game = seat.deliveries.pop(0)
+            await seat.stage.show(event, game)
+            if isinstance(event, Finished):
+                await self._end(seat)
+
+    async def _recover(self, seat: _Seat, events: list[AnyEvent]) -> None:
+        game = seat.live.game
+        await seat.stage.recover(game, _at_last_reveal(events), game.changed_at)
+        if game.phase == "finished":
+            await self._end(seat)
+        else:
+            await self._deliver(seat)
+
+    async def _end(self, seat: _Seat) -> None:
+        await self._store.writer.run(lambda connection: journal.told(connection, seat.live.key, wall_ms()))
+        self._seats.pop(seat.live.key.id, None)
+        self._delivering.pop(seat.live.key.id, None)
+
+
+def _players(events: list[AnyEvent]) -> set[int]:
+    return {event.player for event in events if hasattr(event, "player")}
+
+
+def _at_last_reveal(events: list[AnyEvent]) -> Game | None:
+    game, last = Game(), None
+    for event in events:
+        game = apply(game, event)
+        if isinstance(event, Revealed):
+            last = game
+    return last

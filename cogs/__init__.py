@@ -1,0 +1,1 @@
+"""The commands, a file a family: read the request, call bot/, show the result."""

@@ -1,0 +1,103 @@
+import logging
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import discord
+import pytest
+import simcord.http.client
+from discord import app_commands
+from simcord import Env
+from simcord.backend.errors import BackendError
+
+from bot.client import Casebook
+from bot.ui.errors import Refusal
+from tests.cogs.rules import check_messages
+from tests.cogs.scene import SETTLE_S, Bots, Scene
+
+
+@pytest.fixture
+def finished_pragmas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End each setting's statement at once.
+
+    SimCord keeps what a task has waited for in a reference cycle. A cursor that nobody closes, and that the garbage
+    collector would otherwise take at once, so stays open, and SQLite drops no table meanwhile.
+    """
+    execute: Any = aiosqlite.Connection.execute
+
+    def execute_and_finish(connection: aiosqlite.Connection, sql: str, *parameters: Any) -> Any:
+        if sql.startswith("PRAGMA") and "=" in sql:
+            return connection.execute_fetchall(sql)
+        return execute(connection, sql, *parameters)
+
+    monkeypatch.setattr(aiosqlite.Connection, "execute", execute_and_finish)
+
+
+@pytest.fixture
+async def bots(tmp_path: Path, finished_pragmas: None) -> AsyncIterator[Bots]:
+    made = Bots(tmp_path)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def simcord_bot(bots: Bots) -> Casebook:
+    return bots.make()
+
+
+@pytest.fixture
+async def simcord_env(simcord_bot: Casebook, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Env]:
+    raise_for = simcord.http.client._raise_for
+
+    def as_discord_py_does(error: BackendError) -> None:
+        # SimCord knows no DiscordServerError; discord.py raises it for every status from 500 on (`HTTPClient.request`).
+        if error.status >= 500:
+            raise discord.DiscordServerError(
+                simcord.http.client._FakeResponse(error.status),
+                error.to_json(),
+            )
+        raise_for(error)
+
+    monkeypatch.setattr(simcord.http.client, "_raise_for", as_discord_py_does)
+    # check_errors=False: a refusal is an exception on its way to a sentence; `house_rules` sorts them.
+    env = Env(simcord_bot, shard_count=1, settle_timeout=SETTLE_S, check_errors=False)
+    # It looks again every 50 ms, which adds up.
+    env._settle_internal = partial(env._settle_internal, idle=0.005)  # type: ignore[method-assign]
+    await env.start()
+    yield env
+    env.settle_timeout = SETTLE_S
+    await env.shutdown()
+
+
+@pytest.fixture
+def scene(simcord_env: Env, bots: Bots) -> Scene:
+    env = simcord_env
+    guild = env.create_guild("Followers of the case")
+    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
+    return Scene(
+        env=env,
+        bots=bots,
+        guild=guild,
+        channel=guild.create_text_channel("quiz-night"),
+        host=guild.add_member(env.create_user("hedda")),
+        ann=guild.add_member(env.create_user("ann")),
+        ben=guild.add_member(env.create_user("ben")),
+        moderator=guild.add_member(env.create_user("mo"), roles=[moderators]),
+    )
+
+
+@pytest.fixture(autouse=True)
+def house_rules(scene: Scene, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Every message keeps Discord's rules, and nothing goes wrong that the test did not ask for."""
+    caplog.set_level(logging.INFO)
+    yield
+    check_messages(scene.env)
+    if not scene.faults_expected:
+        assert all(_is_refusal(error) for error in scene.env.errors), scene.env.errors
+        assert [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
+
+
+def _is_refusal(error: BaseException) -> bool:
+    return isinstance(error, app_commands.CommandInvokeError) and isinstance(error.original, Refusal)

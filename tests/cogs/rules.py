@@ -1,0 +1,50 @@
+"""What Discord demands of every message, looked up in all that the bot has sent."""
+
+from collections import Counter
+from typing import Any
+
+from simcord import Env
+from simcord.types import HttpLogEntry
+
+from tests.cogs.scene import walk
+
+COMPONENTS_V2 = 1 << 15
+PENDING = 1 << 7
+
+
+def check_messages(env: Env) -> None:
+    """Assert that all messages the bot sent, as they were and as they are, keep Discord's limits and ping nobody."""
+    for request in env.http_requests:
+        body: Any = request.json if isinstance(request.json, dict) else {}
+        if "interactions" in request.path:
+            body = body.get("data") or {}
+        if body.get("components"):
+            _check_components(body["components"])
+        if body.get("content"):
+            assert len(body["content"]) <= 2000
+        if (body.get("components") or body.get("content")) and not is_edit(request):
+            assert body.get("allowed_mentions") == {"parse": []}, request
+    for messages in env.backend.messages.values():
+        for message in messages.values():
+            if message.author_id != env.backend.bot_user.id:
+                continue
+            assert not message.mention_everyone
+            assert message.edited_timestamp or not (message.ping_user_ids or message.ping_role_ids)
+            # A file is shown by itself only in a message of the older kind.
+            if not (message.attachments or message.flags & PENDING):
+                assert message.flags & COMPONENTS_V2
+
+
+def is_edit(request: HttpLogEntry) -> bool:
+    """Return whether a request edits a message of a channel; whom those may mention has a test of its own."""
+    return request.method == "PATCH" and request.path.startswith("/channels/")
+
+
+def _check_components(components: list[Any]) -> None:
+    parts = list(walk(components))
+    assert len(parts) <= 40
+    assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= 4000
+    ids = Counter(part["custom_id"] for part in parts if "custom_id" in part)
+    assert all(count == 1 and 1 <= len(text) <= 100 for text, count in ids.items()), ids
+    assert all(1 <= len(part["label"]) <= 80 for part in parts if part["type"] == 2)
+    assert all(len(part["options"]) <= 25 for part in parts if part["type"] == 3)

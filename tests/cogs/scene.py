@@ -1,0 +1,218 @@
+"""A server with the bot in it and members who use it, in SimCord's world with its own clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+from simcord.backend.models import Message
+from simcord.results import ResponseMessage
+
+from bot import tasks
+from bot.client import Casebook
+from bot.settings import Settings
+from bot.ui.layouts import plain
+
+PACK = Path(__file__).resolve().parents[2] / "data" / "packs" / "hero_mask"
+# Shorter than any pause of the bot, so that SimCord leaves the pauses to its own clock; long enough for a slow disk.
+SETTLE_S = 2.0
+HURRIED_S = 0.8
+LEAD_S = 4.0
+PAUSE_S = 7.0
+SETTLING_S = 1.5
+
+Json = dict[str, Any]
+
+
+def walk(components: list[Json]) -> Iterator[Json]:
+    """Yield every component of a message, nested ones too."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+        if "accessory" in component:
+            yield from walk([component["accessory"]])
+
+
+def text_of(message: ResponseMessage | None) -> str:
+    """Return all that a message says."""
+    assert message is not None, "there is no such message"
+    return "\n".join(part["content"] for part in walk(message.components) if part["type"] == 10)
+
+
+def buttons(message: ResponseMessage) -> dict[str, Json]:
+    """Return the buttons of a message by their labels."""
+    return {part["label"]: part for part in walk(message.components) if part["type"] == 2}
+
+
+def said(result: InteractionResult) -> str:
+    """Return what somebody was told, having made sure that nobody else can read it."""
+    assert result.response is not None, "the interaction was not answered"
+    assert result.response.ephemeral
+    return text_of(result.response)
+
+
+@dataclass
+class Scene:
+    """A server with a text channel, and everybody in it. `bots` makes another bot on the same database."""
+
+    env: Env
+    bots: "Bots"
+    guild: GuildHandle
+    channel: ChannelHandle
+    host: MemberActor
+    ann: MemberActor
+    ben: MemberActor
+    moderator: MemberActor
+    # Set by tests that break something: an error in the log is then no fault of the test.
+    faults_expected: bool = field(default=False)
+
+    @property
+    def bot(self) -> Casebook:
+        """The bot that is running now."""
+        assert isinstance(self.env.bot, Casebook)
+        return self.env.bot
+
+    def shown(self, channel: ChannelHandle | None = None) -> list[ResponseMessage]:
+        """Return what everybody sees in a channel, oldest first."""
+        return self._messages(channel, lambda message: not message.is_ephemeral)
+
+    def whispers(self, member: MemberActor, channel: ChannelHandle | None = None) -> list[ResponseMessage]:
+        """Return what only `member` sees in a channel, oldest first."""
+        return self._messages(channel, lambda message: message.is_ephemeral and message.visible_to(member.id))
+
+    def _messages(self, channel: ChannelHandle | None, wanted: Any) -> list[ResponseMessage]:
+        stored: dict[int, Message] = self.env.backend.messages[(channel or self.channel).id]
+        return [ResponseMessage(self.env, stored[key]) for key in sorted(stored) if wanted(stored[key])]
+
+    async def progress(self, member: MemberActor, episode: int) -> None:
+        """Say how far `member` has watched."""
+        await member.slash(self.channel, "progress set", episode=str(episode))
+
+    async def start(
+        self,
+        questions: int | None = None,
+        seconds: int | None = None,
+        *,
+        host: MemberActor | None = None,
+        channel: ChannelHandle | None = None,
+    ) -> InteractionResult:
+        """Start a game."""
+        given = {"questions": questions, "seconds": seconds}
+        options = {name: value for name, value in given.items() if value is not None}
+        return await (host or self.host).slash(channel or self.channel, "trivia start", **options)
+
+    def question(self, number: int, channel: ChannelHandle | None = None) -> ResponseMessage:
+        """Return the message of question `number`, open or not."""
+        found = [message for message in self.shown(channel) if f"-# Question {number} of " in text_of(message)]
+        assert len(found) == 1, f"question {number} was posted {len(found)} times"
+        return found[0]
+
+    async def open_question(
+        self, number: int = 1, questions: int = 1, seconds: int = 20, channel: ChannelHandle | None = None
+    ) -> ResponseMessage:
+        """Start a game and let time pass, unanswered, until question `number` is open."""
+        await self.start(questions, seconds, channel=channel)
+        await self.pass_time(LEAD_S + (number - 1) * (seconds + SETTLING_S + PAUSE_S))
+        return self.question(number, channel)
+
+    async def press(self, member: MemberActor, message: ResponseMessage, option: str) -> InteractionResult:
+        """Press the button of `option`."""
+        return await member.click(message, label=option)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass, in steps that SimCord has the patience for."""
+        while seconds > 0:
+            step = min(seconds, 60.0)
+            await self.env.advance_time(step)
+            seconds -= step
+
+    def hurry(self) -> None:
+        """Have SimCord leave to its own clock also what is due within the settling time of a question."""
+        self.env.settle_timeout = HURRIED_S
+
+    async def crash(self, *, away: float = 0, start: Casebook | None = None) -> None:
+        """Kill the bot without a word of farewell, and start another on the same database `away` seconds later."""
+        self.hurry()
+        if away:
+            await self.env._detach_bot()
+            self.env.backend.advance_clock(away)
+        settle = self.env._settle_internal
+
+        async def settle_soon(**_: object) -> None:
+            # SimCord gives a start five seconds, and would sit out shorter pauses of a game.
+            await settle()
+
+        self.env._settle_internal = settle_soon  # type: ignore[method-assign]
+        try:
+            await self.env.restart_bot(start or self.bots.make())
+        finally:
+            self.env._settle_internal = settle  # type: ignore[method-assign]
+
+    def running(self) -> list[str]:
+        """Return the names of the bot's own tasks that have not ended."""
+        return [task.get_name() for task in asyncio.all_tasks() if task in tasks._running]
+
+    def answer(self, message: ResponseMessage) -> str:
+        """Return the right option of an open question, looked up where only the bot may look."""
+        for pooled in self.bot.archive.questions(self.bot.archive.episodes) + self.bot.archive.questions(0):
+            body = msgspec.json.decode(pooled.body)
+            if f"### {plain(body['text'])}" in text_of(message):
+                return str(body["answer"])
+        raise AssertionError("that is no question of the pack")
+
+    def wrong(self, message: ResponseMessage) -> list[str]:
+        """Return the wrong options of an open question, in the order in which they are shown."""
+        return [label for label in buttons(message) if label != self.answer(message)]
+
+
+class Bots:
+    """Makes bots on one database, and closes them all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(token="t", database=folder / "c.db", pack=PACK)
+        self._made: list[Casebook] = []
+
+    def make(self) -> Casebook:
+        """Make a bot that has not yet logged in."""
+        bot = Casebook(self.settings)
+        self._made.append(bot)
+        return bot
+
+    async def close(self) -> None:
+        """Close every bot that was made, as an operator would. Raises RuntimeError for one that will not be closed."""
+        failures = [failure for bot in self._made if not bot.is_closed() and (failure := await _close(bot))]
+        if failures:
+            raise RuntimeError(f"a bot could not be closed: {failures}")
+
+
+async def _close(bot: Casebook) -> BaseException | None:
+    try:
+        async with asyncio.timeout(5):
+            await bot.close()
+    except (Exception, asyncio.CancelledError) as error:
+        # After a test that was cut off in mid-write. The database's threads would outlive the run.
+        if hasattr(bot, "store"):
+            await bot.store.reader.close()
+            await bot.store.writer._connection.close()
+        return error
+    return None
+
+
+@asynccontextmanager
+async def at_once(env: Env) -> AsyncIterator[None]:
+    """Let several people act in one moment: nothing of the bot runs before the block ends."""
+    settle = env._settle_internal
+
+    async def not_yet(**_: object) -> None:
+        return None
+
+    env._settle_internal = not_yet  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        env._settle_internal = settle  # type: ignore[method-assign]
+    await env.settle()

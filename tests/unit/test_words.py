@@ -1,0 +1,183 @@
+"""The catalogue and the code agree: every key has its words, every word its key, and every place is filled."""
+
+import ast
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.client import PERMISSIONS
+from bot.knowledge.pack import SECTIONS, Voice
+from bot.trivia.rules import Reason
+from bot.ui.errors import Refusal
+from bot.words import LOCALE, LOCALES, say, say_count
+from tests.unit.packs import ROOT
+
+# Keys that are put together while the bot runs: the part that stands in the code, and what may follow it.
+FAMILIES = {
+    "trivia.refused.": get_args(Reason),
+    "trivia.final.": ("stopped", "lost"),
+    "card.section.": SECTIONS,
+    "language.": get_args(Voice.__annotations__["language"]),
+    # discord.py still calls one of them by its old name.
+    "permission.": tuple(
+        {"read_messages": "view_channel"}.get(name, name) for name, asked_for in PERMISSIONS if asked_for
+    ),
+}
+SPEAKERS = {"say", "say_count", "Refusal"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One place in the code that says something: every key it may be, and the names it gives a value to."""
+
+    where: str
+    keys: frozenset[str]
+    given: frozenset[str]
+
+
+def sources() -> list[Path]:
+    return [path for folder in ("bot", "cogs") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def calls(path: Path) -> Iterator[Call]:
+    """Yield the places in a file where words are taken from the catalogue."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in SPEAKERS or name == "_Treatment":
+            given = {keyword.arg for keyword in node.keywords if keyword.arg}
+            # An error's words are said elsewhere, with the number of the incident.
+            given |= {"say_count": {"n"}, "_Treatment": {"incident"}}.get(name, set())
+            keys = frozenset(meant(node.args[0], tree))
+            yield Call(f"{path.relative_to(ROOT)}:{node.lineno}", keys, frozenset(given))
+
+
+def meant(node: ast.expr, tree: ast.AST) -> set[str]:
+    """Return every key that an expression may come to; none for what another part of the code has said already."""
+    match node:
+        case ast.Constant(value=str(key)):
+            return {key}
+        case ast.IfExp(body=body, orelse=orelse):
+            return meant(body, tree) | meant(orelse, tree)
+        case ast.JoinedStr(values=[ast.Constant(value=str(start)), ast.FormattedValue()]):
+            return {f"{start}{end}" for end in FAMILIES[start]}
+        case ast.Name(id=name):
+            assigned = [one for one in ast.walk(tree) if isinstance(one, ast.Assign)]
+            values = [
+                one.value for one in assigned if any(isinstance(t, ast.Name) and t.id == name for t in one.targets)
+            ]
+            return {key for value in values for key in meant(value, tree)}
+        case ast.Attribute(attr="key"):
+            return set()
+    raise AssertionError(f"line {node.lineno}: a key that cannot be told from the code")
+
+
+def catalogue() -> Catalog:
+    with (LOCALES / LOCALE / "LC_MESSAGES" / "casebook.po").open("rb") as file:
+        return read_po(file, locale=LOCALE)
+
+
+def catalogue_texts() -> dict[str, tuple[str, ...]]:
+    """Return the texts of every key, one for each plural form where it has them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for message in catalogue():
+        if message.id:
+            key = message.id[0] if isinstance(message.id, tuple) else message.id
+            texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            found[str(key)] = tuple(str(text) for text in texts)
+    return found
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+ALL_CALLS = [call for path in sources() for call in calls(path)]
+TEXTS = catalogue_texts()
+
+
+def test_the_search_finds_what_is_said() -> None:
+    keys = {key for call in ALL_CALLS for key in call.keys}
+    assert {"error.unexpected", "trivia.refused.late", "card.horizon.some", "trivia.reveal.other"} <= keys
+    assert len(ALL_CALLS) > 80
+
+
+def test_every_key_in_the_code_is_in_the_catalogue() -> None:
+    missing = {key: call.where for call in ALL_CALLS for key in call.keys if key not in TEXTS}
+    assert missing == {}
+
+
+def test_every_place_in_a_text_is_filled_by_every_call() -> None:
+    unfilled = [
+        (call.where, key, sorted(places(text) - call.given))
+        for call in ALL_CALLS
+        for key in call.keys
+        for text in TEXTS.get(key, ())
+        if places(text) - call.given
+    ]
+    assert unfilled == []
+
+
+def test_no_text_in_the_catalogue_is_left_unsaid() -> None:
+    said = {key for call in ALL_CALLS for key in call.keys}
+    assert sorted(set(TEXTS) - said) == []
+
+
+def test_what_has_plural_forms_is_said_with_a_number_and_nothing_else_is() -> None:
+    counted = {
+        node.args[0].value
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "say_count"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert counted == {key for key, texts in TEXTS.items() if len(texts) > 1}
+
+
+def test_no_key_stands_twice_and_no_text_is_empty() -> None:
+    file = (LOCALES / LOCALE / "LC_MESSAGES" / "casebook.po").read_text(encoding="utf-8")
+    keys = [line for line in file.splitlines() if line.startswith('msgid "') and line != 'msgid ""']
+    assert len(keys) == len(set(keys)) == len(TEXTS)
+    assert [key for key, texts in TEXTS.items() if not all(text.strip() for text in texts)] == []
+    assert not any(message.fuzzy for message in catalogue() if message.id)
+
+
+def test_what_names_a_command_or_an_option_is_short_enough_for_discord() -> None:
+    # A description has at most 100 characters: Discord's page on application commands.
+    described = {key: texts[0] for key, texts in TEXTS.items() if key.startswith("command.")}
+    assert {key: len(text) for key, text in described.items() if not 1 <= len(text) <= 100} == {}
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        say("no.such.key")
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        say_count("no.such.key", 1)
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        Refusal("no.such.key")
+
+
+def test_a_place_without_a_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("trivia.locked")
+
+
+def test_a_value_is_put_in_as_it_is() -> None:
+    assert say("trivia.locked", option="{braces} %s") == "Noted: {braces} %s."
+
+
+def test_one_and_many_have_words_of_their_own() -> None:
+    one, two = say_count("trivia.reveal.wrong", 1), say_count("trivia.reveal.wrong", 2)
+    assert one != two
+    assert "2" in two
+    assert say_count("trivia.reveal.wrong", 0) == two.replace("2", "0")

@@ -1,0 +1,164 @@
+"""Whole games over real HTTP and WebSocket, with lost gateways and killed processes in the middle."""
+
+import asyncio
+import json
+import re
+import signal
+import sqlite3
+from pathlib import Path
+
+from tests.wire.room import Room, buttons, start, texts, until
+
+
+def right_place(room: Room, game_id: str, number: int, database: Path) -> int:
+    """Look up the right option where only the bot may look: in its journal."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        row = connection.execute(
+            "SELECT json_extract(body, '$.options'), json_extract(body, '$.question.answer') FROM game_event"
+            " WHERE game_id = ? AND json_extract(body, '$.event') = 'opened' AND json_extract(body, '$.round') = ?",
+            (int(game_id), number),
+        ).fetchone()
+    options: list[str] = json.loads(row[0])
+    return options.index(row[1])
+
+
+def presses(database: Path) -> list[tuple[int, int]]:
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute(
+            "SELECT json_extract(body, '$.player'), json_extract(body, '$.round') FROM game_event"
+            " WHERE json_extract(body, '$.event') = 'pressed' ORDER BY seq"
+        ).fetchall()
+
+
+async def test_from_login_to_a_card(room: Room) -> None:
+    names = {command["name"] for command in room.world.commands}
+    assert names == {"character", "help", "leaderboard", "privacy", "progress", "trivia"}
+    asked = await room.slash(room.members[0], "character", {"name": "name", "type": 3, "value": "James Blood"})
+    assert asked.original is not None
+    assert asked.original.ephemeral_for == room.members[0]
+    assert "James Blood" in texts(asked.original.body["components"])
+
+
+async def test_a_whole_game(room: Room, tmp_path: Path) -> None:
+    host, second, third, fourth = room.members
+    begun = await room.slash(host, "trivia", start(2, 5))
+    for number in (1, 2):
+        question = await room.question(number)
+        right = right_place(room, begun.id, number, tmp_path / "bot.db")
+        wrong = (right + 1) % 4
+        assert (await room.press(host, question, right)).phase == "acknowledged"
+        await asyncio.sleep(0.6)
+        await room.press(second, question, right)
+        await room.press(third, question, wrong)
+        await room.press(fourth, question, wrong)
+        await room.press(fourth, question, right)  # a change of mind
+        told = await room.revealed(question)
+        assert all(f"<@{user}>" in told for user in (host, second, fourth)), told
+        order = [told.index(f"<@{user}>") for user in (host, second, fourth)]
+        assert order == sorted(order)
+        assert f"<@{third}>" not in told
+        assert "One answer was wrong." in told
+    final = await room.final()
+    places = [final.index(f"<@{user}>") for user in (host, second, fourth, third)]
+    assert places == sorted(places)
+    assert "**0** points" in final
+    for user in room.members:
+        private = [m for m in room.world.messages[room.channel].values() if m.ephemeral_for == user]
+        assert len(private) == 2, "one confirmation a player a question"
+    board = await room.slash(host, "leaderboard")
+    assert board.original is not None
+    assert f"**1.** <@{host}>" in texts(board.original.body["components"])
+
+
+async def test_a_dropped_gateway_resumes_and_loses_no_press(room: Room, tmp_path: Path) -> None:
+    host = room.members[0]
+    begun = await room.slash(host, "trivia", start(1, 5))
+    question = await room.question(1)
+    right = right_place(room, begun.id, 1, tmp_path / "bot.db")
+    await room.post("control/drop-gateway")
+    pressed = await room.press_only(host, question, right)  # while the bot hears nothing
+    await room.settled(pressed)
+    told = await room.revealed(question)
+    assert f"<@{host}>" in told
+    assert room.supervisor.process is not None
+    assert room.supervisor.process.returncode is None, "the same process went on"
+
+
+async def test_killed_in_the_middle_of_a_question(room: Room, tmp_path: Path) -> None:
+    host, second, third, _ = room.members
+    database = tmp_path / "bot.db"
+    begun = await room.slash(host, "trivia", start(2, 12))
+    question = await room.question(1)
+    right = right_place(room, begun.id, 1, database)
+    assert (await room.press(host, question, right)).phase == "acknowledged"
+    first_press = room.world.now()
+    await asyncio.sleep(1.0)
+    assert (await room.press(second, question, (right + 1) % 4)).phase == "acknowledged"
+
+    await room.kill()
+    assert len(presses(database)) == 2, "every acknowledged press is in the file"
+    await asyncio.sleep(2)
+    await room.online()
+    await until(lambda: "interruption" in texts(question.body["components"]), 10)
+
+    assert len(room.questions()) == 1, "the same message goes on"
+    await asyncio.sleep(0.5)
+    assert (await room.press(third, question, right)).phase == "acknowledged"
+    told = await room.revealed(question, 40)
+    lines = {m[1]: float(m[2]) for m in re.finditer(r"<@(\d+)> · (\d+\.\d\d) s", told)}
+    posted = (int(question.id) >> 22) + 1_420_070_400_000
+    assert abs(lines[host] * 1000 - (first_press - posted)) < 300, "a locked answer keeps its time"
+    # Used before the kill: about 1 s more than the host's time. The clock stood still while the bot was away.
+    assert lines[host] + 1.0 < lines[third] < lines[host] + 4.5
+    assert "One answer was wrong." in told
+
+    second_question = await room.question(2)
+    right = right_place(room, begun.id, 2, database)
+    await room.press(third, second_question, right)
+    final = await room.final(40)
+    assert "2 right" in final.split(f"<@{third}>")[1].splitlines()[0]
+    assert "one right" in final.split(f"<@{host}>")[1].splitlines()[0]
+    assert "0 right" in final.split(f"<@{second}>")[1].splitlines()[0]
+    assert len(room.questions()) == 2, "no question was posted twice"
+
+
+async def test_killed_before_the_question_is_known_to_be_posted(room: Room) -> None:
+    """The message exists, the bot dies before it hears of it: the nonce gives the same message back."""
+    host = room.members[0]
+    await room.slash(host, "trivia", start(1, 5))
+    seen = asyncio.Event()
+
+    def kill_at_once(event: object) -> None:
+        data = getattr(event, "data", {})
+        if getattr(event, "kind", "") == "message_create" and "Question 1" in str(data) and not seen.is_set():
+            seen.set()
+            assert room.supervisor.process is not None
+            room.supervisor.process.kill()
+
+    room.world.to_page.append(kill_at_once)
+    async with asyncio.timeout(20):
+        await seen.wait()
+    question = await room.question(1, 30)
+    await until(lambda: "interruption" in texts(question.body["components"]), 30)
+    await room.press(host, question, 0)
+    await room.revealed(question)
+    assert len(room.questions()) == 1
+    assert "Case closed" in await room.final()
+
+
+async def test_an_orderly_stop_leaves_the_game_resumable(room: Room) -> None:
+    host = room.members[0]
+    await room.slash(host, "trivia", start(1, 8))
+    question = await room.question(1)
+    await room.press(host, question, 1)
+    process = room.supervisor.process
+    assert process is not None
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(5):
+        assert await process.wait() == 0
+    assert buttons(question.body["components"]), "the question is still open"
+    room.supervisor.start()
+    await room.online()
+    told = await room.revealed(question)
+    assert f"<@{host}>" in told or "One answer was wrong." in told
+    assert len(room.questions()) == 1

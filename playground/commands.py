@@ -85,11 +85,11 @@ def look_up(world: World, name: Any, options: Any, *, partial: bool = False) -> 
             raise PageError(400, say("server.error.subcommand", command=written))
         written += f" {chosen['name']}"
         known, options = chosen.get("options") or [], options[0].get("options") or []
-    _check_values(known, options, partial=partial)
+    _check_values(world, known, options, partial=partial)
     return command, written
 
 
-def _check_values(known: list[Json], given: Any, *, partial: bool) -> None:
+def _check_values(world: World, known: list[Json], given: Any, *, partial: bool) -> None:
     if not isinstance(given, list) or not all(isinstance(value, dict) for value in given):
         raise PageError(400, say("server.error.body"))
     by_name = {option["name"]: option for option in known}
@@ -98,13 +98,13 @@ def _check_values(known: list[Json], given: Any, *, partial: bool) -> None:
         if option is None or value.get("type") != option["type"]:
             raise PageError(400, say("server.error.option", option=value.get("name")))
         if not partial:
-            _check_value(option, value.get("value"))
+            _check_value(world, option, value.get("value"))
     missing = {option["name"] for option in known if option.get("required")} - {value["name"] for value in given}
     if missing and not partial:
         raise PageError(400, say("server.error.missing", option=min(missing)))
 
 
-def _check_value(option: Json, value: Any) -> None:
+def _check_value(world: World, option: Json, value: Any) -> None:
     name = option["name"]
     if option.get("choices"):
         if value not in [choice["value"] for choice in option["choices"]]:
@@ -123,5 +123,8 @@ def _check_value(option: Json, value: Any) -> None:
         case 5:
             if not isinstance(value, bool):
                 raise PageError(400, say("server.error.boolean", option=name))
+        case 7:
+            if world.channel(value) is None:
+                raise PageError(400, say("server.error.channel"))
         case _:
             raise PageError(501, say("server.error.kind", option=name))

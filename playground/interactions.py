@@ -10,6 +10,7 @@ from playground.words import say
 from playground.world import Interaction, Message, World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
+CHANNEL_OPTION = 7
 _UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
@@ -19,7 +20,7 @@ def run_command(
     """A member sends a slash command; `written` is how it reads ("/trivia start")."""
     interaction = _make(world, COMMAND, user, channel)
     interaction.command = written
-    return _deliver(world, interaction, _command_data(command, options))
+    return _deliver(world, interaction, _command_data(world, user, command, options))
 
 
 def complete(
@@ -28,7 +29,7 @@ def complete(
     """A member types into an option. The future gets the bot's choices, or none when it does not answer in time."""
     interaction = _make(world, AUTOCOMPLETE, user, channel)
     interaction.choices = asyncio.get_running_loop().create_future()
-    _deliver(world, interaction, _command_data(command, options))
+    _deliver(world, interaction, _command_data(world, user, command, options))
     return interaction.choices
 
 
@@ -109,8 +110,24 @@ def _fail(world: World, interaction: Interaction) -> None:
     world.tell_page("interaction_failed", news, interaction.user.id)
 
 
-def _command_data(command: Json, options: list[Json]) -> Json:
-    return {"id": command["id"], "name": command["name"], "type": command["type"], "options": options}
+def _command_data(world: World, user: User, command: Json, options: list[Json]) -> Json:
+    data: Json = {"id": command["id"], "name": command["name"], "type": command["type"], "options": options}
+    channels = {channel.id: channel for value in _channel_ids(options) if (channel := world.channel(value))}
+    if channels:
+        permissions = str(permissions_of(world.guild, user))
+        data["resolved"] = {
+            "channels": {
+                key: {**channel_json(world.guild, channel), "permissions": permissions}
+                for key, channel in channels.items()
+            }
+        }
+    return data
+
+
+def _channel_ids(options: list[Json]) -> list[str]:
+    """The channels that options of a command name, at any depth."""
+    named = [str(option.get("value")) for option in options if option.get("type") == CHANNEL_OPTION]
+    return named + [key for option in options for key in _channel_ids(option.get("options") or [])]
 
 
 def _picked(select: Json, values: list[str]) -> list[str]:

@@ -116,6 +116,7 @@ export function showDesk(store, pending, log) {
       changed: hint,
       place: () => ({ as: store.me, channel_id: store.channelId }),
       others: (name) => valuesSoFar(name),
+      channels: () => store.channels,
     });
 
   const nextEmpty = () => draft.fields.find(({ option, input }) => option.required && !input.value.trim());

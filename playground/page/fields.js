@@ -12,8 +12,8 @@ const CHARACTER_WIDTHS = { least: 4, most: 34 };
 /**
  * One field.
  * @param {Object} option as Discord describes it
- * @param {{list: Object, path: string[], changed: Function, place: Function, others: Function}} desk the listbox, the
- *   command's words, whom to tell of changes, where we are ({as, channel_id}), and the values of the other options
+ * @param {{list: Object, path: string[], changed: Function, place: Function, others: Function, channels: Function}} desk the listbox, the
+ *   command's words, whom to tell of changes, where we are ({as, channel_id}), the values of the other options, the channels
  * @returns {{option, node, input, focus, value, complain, fill, take}} value(): what slash.js' read() gives
  */
 export function createField(option, desk) {
@@ -43,7 +43,7 @@ export function createField(option, desk) {
   );
   node.querySelector("label").htmlFor = input.id = freshId("field");
 
-  let choices = fixedChoices(option);
+  let choices = fixedChoices(option, desk.channels());
   let picked = null;
   let timer = 0;
   let asked = 0;
@@ -183,7 +183,8 @@ export function describe(option) {
   return range ? `${option.description} (${range})` : option.description;
 }
 
-function fixedChoices(option) {
+function fixedChoices(option, channels) {
+  if (option.type === OPTION.CHANNEL) return channels.map(({ id, name }) => ({ name: `#${name}`, value: id }));
   if (option.type === OPTION.BOOLEAN) {
     return [
       { name: w("page.option.yes"), value: true },

@@ -2,7 +2,7 @@
 
 const SUB_COMMAND = 1;
 const GROUP = 2;
-export const OPTION = { STRING: 3, INTEGER: 4, BOOLEAN: 5, NUMBER: 10 };
+export const OPTION = { STRING: 3, INTEGER: 4, BOOLEAN: 5, CHANNEL: 7, NUMBER: 10 };
 
 /**
  * Every command a person can run, sub-commands flattened.
@@ -61,7 +61,7 @@ export function read(option, text, choices) {
   if (!trimmed) return option.required ? { error: "missing" } : { value: undefined };
   const named = choices.find((choice) => choice.name.toLowerCase() === trimmed.toLowerCase());
   if (named) return { value: named.value };
-  if (option.choices?.length || option.type === OPTION.BOOLEAN) return { error: "not_a_choice" };
+  if (option.choices?.length || [OPTION.BOOLEAN, OPTION.CHANNEL].includes(option.type)) return { error: "not_a_choice" };
   if (option.type === OPTION.INTEGER || option.type === OPTION.NUMBER) return number(option, trimmed);
   const { min_length: min = 0, max_length: max = 6000 } = option;
   if (trimmed.length < min) return { error: "too_short", values: { min } };

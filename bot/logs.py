@@ -7,7 +7,8 @@ import sys
 from datetime import UTC, datetime
 
 # An interaction's token stands in the path of its webhook and callback; it lives for 15 minutes.
-_INTERACTION_TOKEN = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/\s'\"?]+")
+# and, at DEBUG, in the gateway's events as discord.py logs them.
+_INTERACTION_TOKEN = re.compile(r"(/(?:interactions|webhooks)/\d+/|['\"]token['\"]: ?['\"])[^/\s'\"?]+")
 
 
 def redact(text: str, secret: str) -> str:

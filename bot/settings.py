@@ -38,7 +38,8 @@ def load_settings(env_file: Path = Path(".env"), *, need_token: bool = True) -> 
         written = dotenv_values(env_file) if env_file.is_file() else {}
     except (OSError, UnicodeDecodeError) as error:
         raise CannotStartError(say("settings.file", reason=error)) from None
-    values = {**written, **os.environ}
+    # An empty variable counts as not set, so it does not hide what the file says.
+    values = {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
     return parse_settings({key: value for key, value in values.items() if value is not None}, need_token=need_token)
 
 

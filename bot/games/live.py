@@ -14,7 +14,7 @@ Invariants:
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiosqlite
 
@@ -142,25 +142,34 @@ class LiveGame:
             self._set_timer()
 
     async def close(self) -> None:
-        """Stop for now: what was handed in is still decided and written, then the game rests in its journal."""
+        """Stop for now: what was handed in is still decided and written, then the game rests in its journal.
+
+        What waits for a recovery or for another try cannot be decided any more; it is told to come back.
+        """
         self._closed = True
         self._cancel_timer()
         if self._draining is not None and not self._draining.done():
             await asyncio.shield(self._draining)
+        for entry in self._inbox:
+            entry.done.set_exception(RestingError())
+            entry.done.exception()
+        self._inbox.clear()
 
-    def chosen(self, user_id: int) -> str | None:
-        """Return the option that counts for a user in the open round."""
+    def chosen(self, user_id: int, number: int) -> str | None:
+        """Return the option that counts for a user in round `number`; None where that is no longer the round."""
         round_ = self.game.round
-        if round_ is None:
+        if round_ is None or round_.number != number:
             return None
-        for player, press in round_.choices().items():
-            if self.users.get(player) == user_id:
+        for player, user in self.users.items():
+            if user == user_id and (press := round_.choice(player)):
                 return round_.options[press.option]
         return None
 
     def forget(self, user_id: int) -> None:
         """Stop knowing who a player is."""
         self.users = {player: None if user == user_id else user for player, user in self.users.items()}
+        if self.key.host_user_id == user_id:
+            self.key = replace(self.key, host_user_id=None)
 
     async def _put(self, what: Happening | PressBy) -> Locked | None:
         done: asyncio.Future[Locked | None] = asyncio.get_running_loop().create_future()
@@ -186,11 +195,8 @@ class LiveGame:
                 outcome = await self._writer.run(lambda connection, batch=batch: self._decide(connection, batch))  # type: ignore[misc]
             except Exception as error:
                 _log.exception("Game %s could not write its journal", self.key.id)
-                for entry in batch:
-                    entry.done.set_exception(error)
-                    entry.done.exception()
-                self._set_timer(at_least=RETRY_S)
-                continue
+                self._keep(batch, error)
+                return
             self._seq += len(outcome.events)
             self.game, self.users = outcome.game, {**self.users, **outcome.users}
             for entry, verdict in zip(batch, outcome.verdicts, strict=True):
@@ -202,6 +208,16 @@ class LiveGame:
             self._set_timer()
             if outcome.events:
                 self._on_events(self, outcome.events)
+
+    def _keep(self, batch: list[_Entry], error: Exception) -> None:
+        """After a failed commit: presses are answered, what nobody would repeat is tried again a little later."""
+        for entry in batch:
+            if isinstance(entry.what, PressBy):
+                entry.done.set_exception(error)
+                entry.done.exception()
+        self._inbox[:0] = [entry for entry in batch if not isinstance(entry.what, PressBy)]
+        if not self._closed:
+            self._sleep_for(max(RETRY_S, self._until_due()))
 
     async def _decide(self, connection: aiosqlite.Connection, batch: list[_Entry]) -> _Outcome:
         """Decide on a batch and write its events, inside the writer's transaction; changes nothing of `self`."""
@@ -232,16 +248,18 @@ class LiveGame:
         return _Outcome(game, users, events, verdicts)
 
     async def _player(self, connection: aiosqlite.Connection, user_id: int) -> int:
-        for player, user in self.users.items():
-            if user == user_id:
-                return player
+        # Asked of the store and not of memory: whoever was just erased is somebody new.
         return await player_id(connection, user_id)
 
-    def _set_timer(self, *, at_least: float = 0) -> None:
+    def _set_timer(self) -> None:
         self._cancel_timer()
+        if due_ms(self.game) is not None and not self._closed and not self._recovering:
+            self._sleep_for(self._until_due())
+
+    def _until_due(self) -> float:
+        """Return how long it is until something is due, in s; 0 where nothing is."""
         due = due_ms(self.game)
-        if due is not None and not self._closed and not self._recovering:
-            self._sleep_for(max(at_least, (due - self.clock.now_ms()) / 1000))
+        return 0 if due is None else max(0, due - self.clock.now_ms()) / 1000
 
     def _sleep_for(self, seconds: float) -> None:
         self._cancel_timer()
@@ -254,6 +272,9 @@ class LiveGame:
 
     async def _sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+        if self._inbox:  # left over from a commit that failed
+            self._start_draining()
+            return
         due = due_ms(self.game)
         if due is None:
             return
@@ -272,6 +293,8 @@ def _verdict(before: Game, after: Game, happening: Happening) -> Locked | None:
     if not isinstance(happening, Press):
         return None
     round_ = after.open_round
-    now = round_.choices()[happening.player]
-    then = before.round.choices().get(happening.player) if before.round else None
+    now = round_.choice(happening.player)
+    if now is None:
+        raise TypeError("a press that left no choice")
+    then = before.round.choice(happening.player) if before.round else None
     return Locked(round_.number, round_.options[now.option], then is None or then.option != now.option)

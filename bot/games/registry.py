@@ -19,7 +19,7 @@ from bot.knowledge.archive import Archive
 from bot.storage.database import Store
 from bot.tasks import spawn
 from bot.trivia.events import RULES, AnyEvent, Finished, Opened, Revealed, Started
-from bot.trivia.game import Game, apply, replay
+from bot.trivia.game import Game, IllegalMoveError, apply, replay
 from bot.trivia.question import Question, choose
 from bot.trivia.rules import RefusedError, Stop, snowflake_ms
 
@@ -64,6 +64,7 @@ class Games:
         self._seats: dict[int, _Seat] = {}
         self._delivering: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, list[AnyEvent]] = {}
+        self._closing = False
 
     async def start(self, key: GameKey, questions: int, seconds: int, horizon: int) -> Game:
         """Start a game; its first question follows by itself. Returns once that is committed.
@@ -81,7 +82,7 @@ class Games:
             await self._store.writer.run(lambda connection: journal.begin(connection, key, started))
         except sqlite3.IntegrityError:
             raise ChannelBusyError from None
-        seat = self._seat(key, replay([started]), 1, {})
+        seat = self._seat(key, replay([started]), 1, {}, pool)
         seat.live.clock = DiscordClock.at_least(started.at)
         seat.live.start_timer()
         return seat.live.game
@@ -128,11 +129,18 @@ class Games:
         Presses may come from now on; they wait until `recover` has let the clocks run again.
         """
         for key in await journal.untold(self._store.reader):
-            if mine(key.guild_id):
+            if not mine(key.guild_id):
+                continue
+            try:
                 events = await journal.read(self._store.reader, key.id)
-                users = {player: await journal.user_of(self._store.reader, player) for player in _players(events)}
-                self._seat(key, replay(events), len(events), users).live.hold()
-                self._resting[key.id] = events
+                game = replay(events)
+            except (msgspec.MsgspecError, IllegalMoveError):
+                # One damaged journal, or one from a newer version, must not keep the others from going on.
+                _log.exception("The journal of game %s cannot be read; it is left as it is", key.id)
+                continue
+            users = {player: await journal.user_of(self._store.reader, player) for player in _players(events)}
+            self._seat(key, game, len(events), users, self._questions(game.horizon)).live.hold()
+            self._resting[key.id] = events
 
     def recover(self, mine: Callable[[int], bool]) -> None:
         """Let the games go on that were taken up, in the guilds that are `mine`: their presses arrive now."""
@@ -145,14 +153,16 @@ class Games:
 
     async def close(self) -> None:
         """Put all games to rest: they go on from their journals when the bot is back."""
+        self._closing = True
         seats = list(self._seats.values())
         for task in self._delivering.values():
             task.cancel()
         for seat in seats:
             await seat.live.close()
 
-    def _seat(self, key: GameKey, game: Game, seq: int, users: dict[int, int | None]) -> _Seat:
-        pool = self._questions(game.horizon)
+    def _seat(
+        self, key: GameKey, game: Game, seq: int, users: dict[int, int | None], pool: dict[str, Question]
+    ) -> _Seat:
         live = LiveGame(
             key=key,
             game=game,
@@ -172,8 +182,10 @@ class Games:
 
     def _on_events(self, live: LiveGame, events: list[AnyEvent]) -> None:
         seat = self._seats[live.key.id]
+        if self._closing:
+            return
         shown = [event for event in events if isinstance(event, Opened | Revealed | Finished)]
-        # Only the last of a batch can be one of these: each waits for time to pass, or ends the game.
+        # A batch holds at most one of the first two, each of which waits for time to pass, and the end of the game.
         seat.deliveries.extend((event, live.game) for event in shown)
         running = self._delivering.get(live.key.id)
         if seat.deliveries and (running is None or running.done()):

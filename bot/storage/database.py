@@ -5,7 +5,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,38 +37,40 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
         writing = await _connect(path)
     except (OSError, sqlite3.Error) as error:
         raise CannotStartError(say("database.unusable", path=path, reason=error)) from None
-    try:
-        await _prepare(writing, path)
-        reading = await _connect(path)
-        await reading.execute("PRAGMA query_only = ON")
-    except (OSError, sqlite3.Error) as error:
-        await writing.close()
-        raise CannotStartError(say("database.unusable", path=path, reason=error)) from None
-    except CannotStartError:
-        await writing.close()
-        raise
-    writer = Writer(writing)
-    try:
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(writing.close)
+        try:
+            await _prepare(writing, path)
+            reading = await _connect(path)
+            closing.push_async_callback(reading.close)
+            await _pragma(reading, "query_only = ON")
+        except (OSError, sqlite3.Error) as error:
+            raise CannotStartError(say("database.unusable", path=path, reason=error)) from None
+        writer = Writer(writing)
+        # Pushed last, so it comes first: what was handed in is written before either connection is closed.
+        closing.push_async_callback(writer.drained)
         yield Store(writer, reading)
-    finally:
-        await writer.drained()
-        await reading.close()
-        await writing.close()
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:
     # isolation_level=None: transactions are begun and ended by the writer, never by the driver.
     connection = await aiosqlite.connect(path, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    await connection.execute("PRAGMA busy_timeout = 5000")
-    await connection.execute("PRAGMA foreign_keys = ON")
+    await _pragma(connection, "busy_timeout = 5000")
+    await _pragma(connection, "foreign_keys = ON")
     return connection
+
+
+async def _pragma(connection: aiosqlite.Connection, setting: str) -> None:
+    # Read to the end and closed: a statement that is still open keeps its tables locked.
+    async with connection.execute(f"PRAGMA {setting}") as cursor:
+        await cursor.fetchall()
 
 
 async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
     # The first write finds out whether the file may be written at all: WAL alone is granted on a read-only one.
-    await connection.execute("PRAGMA journal_mode = WAL")
-    await connection.execute("PRAGMA synchronous = FULL")
+    await _pragma(connection, "journal_mode = WAL")
+    await _pragma(connection, "synchronous = FULL")
     await connection.execute("BEGIN IMMEDIATE")
     await connection.execute("CREATE TABLE IF NOT EXISTS probe (x INTEGER)")
     await connection.execute("DROP TABLE probe")

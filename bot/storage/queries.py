@@ -1,11 +1,43 @@
-"""The .sql files beside this module, as functions: `sql.games.append(connection, …)`."""
+"""The .sql files beside this module, as functions: `sql.games.append(connection, …)`.
 
+A read is one job of the connection's thread. aiosql's own adapter executes, fetches and closes in three, so that
+overlapping reads of one connection would hold on to one snapshot of the database between them, and a reader could miss
+what was committed before it asked.
+"""
+
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiosql
+import aiosqlite
+from aiosql.adapters.aiosqlite import AioSQLiteAdapter
 
 _FOLDER = Path(__file__).parent / "queries"
 
-games = aiosql.from_path(_FOLDER / "games.sql", "aiosqlite")
-people = aiosql.from_path(_FOLDER / "people.sql", "aiosqlite")
-pack = aiosql.from_path(_FOLDER / "pack.sql", "aiosqlite")
+
+class _OneJob(AioSQLiteAdapter):
+    async def select(
+        self, conn: aiosqlite.Connection, _name: str, sql: str, parameters: Any, record_class: Any = None
+    ) -> AsyncIterator[Any]:
+        for row in await conn.execute_fetchall(sql, parameters):
+            yield row
+
+    async def select_one(
+        self, conn: aiosqlite.Connection, _name: str, sql: str, parameters: Any, record_class: Any = None
+    ) -> Any:
+        return next(iter(await conn.execute_fetchall(sql, parameters)), None)
+
+    async def select_value(self, conn: aiosqlite.Connection, _name: str, sql: str, parameters: Any) -> Any:
+        row = next(iter(await conn.execute_fetchall(sql, parameters)), None)
+        return row[0] if row else None
+
+
+def _load(name: str) -> Any:
+    return aiosql.from_path(_FOLDER / name, _OneJob)  # type: ignore[arg-type]
+
+
+games = _load("games.sql")
+people = _load("people.sql")
+horizons = _load("horizons.sql")
+pack = _load("pack.sql")

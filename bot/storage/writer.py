@@ -61,6 +61,11 @@ class Writer:
             except Exception as error:
                 outcomes = [error for _ in group]
                 await self._abandon()
+            except asyncio.CancelledError:
+                for waiting in group:
+                    waiting.done.cancel()
+                await self._abandon()
+                raise
             for waiting, outcome in zip(group, outcomes, strict=True):
                 if waiting.done.cancelled():
                     continue

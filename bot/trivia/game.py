@@ -84,11 +84,16 @@ class Round:
 
         Pressing the same option again changes nothing, so it does not move a player's time.
         """
-        chosen: dict[int, Pressed] = {}
-        for press in sorted(self.presses, key=lambda press: press.press_id):
-            before = chosen.get(press.player)
-            if before is None or before.option != press.option:
-                chosen[press.player] = press
+        players = dict.fromkeys(press.player for press in self.presses)
+        return {player: choice for player in players if (choice := self.choice(player))}
+
+    def choice(self, player: int) -> Pressed | None:
+        """Return the press that counts for one player, or None where there is none."""
+        chosen: Pressed | None = None
+        own = (press for press in self.presses if press.player == player)
+        for press in sorted(own, key=lambda press: press.press_id):
+            if chosen is None or chosen.option != press.option:
+                chosen = press
         return chosen
 
 

@@ -111,9 +111,11 @@ def decide(game: Game, happening: Happening, questions: Mapping[str, Question]) 
         case ClockRestarted():
             if game.phase != "open" or game.open_round.number != happening.round:
                 return ()
+            # No clock runs backwards: what was journalled before stays before.
+            before = [happening.at, game.open_round.segments[-1].at, *(press.at for press in game.open_round.presses)]
             return (
                 Resumed(
-                    at=happening.at,
+                    at=max(before),
                     round=happening.round,
                     message_id=happening.message_id,
                     used_ms=min(game.open_round.used_ms, game.limit_ms),

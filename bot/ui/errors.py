@@ -1,4 +1,7 @@
-"""From an exception to what the user reads and how loud the log is: one table for commands and components alike."""
+"""From an exception to what the user reads and how loud the log is: one table for commands and components alike.
+
+Outside it stand a Refusal, which brings its own words, and an interaction that can no longer be answered at all.
+"""
 
 import functools
 import logging
@@ -7,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -99,5 +103,5 @@ async def _answer(interaction: discord.Interaction[Any], sentence: str) -> None:
             await interaction.followup.send(view=notice(sentence), ephemeral=True)
         else:
             await interaction.response.send_message(view=notice(sentence), ephemeral=True)
-    except (discord.HTTPException, OSError) as error:
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.warning("An error could not be told to the user: %s", error)

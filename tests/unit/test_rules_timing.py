@@ -94,6 +94,11 @@ def test_points_fall_with_time_from_150_to_100(seconds: int, data: st.DataObject
     assert (scoring.points(0, limit), scoring.points(limit, limit)) == (150, 100)
 
 
+@given(seconds, st.integers(-60_000, 120_000))
+def test_no_time_however_odd_earns_less_than_100_or_more_than_150(seconds: int, elapsed: int) -> None:
+    assert 100 <= scoring.points(elapsed, seconds * 1000) <= 150
+
+
 @given(seconds)
 def test_a_press_at_the_limit_counts_and_one_later_is_refused(seconds: int) -> None:
     game = opened(seconds)

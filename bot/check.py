@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.client import Casebook
-from bot.knowledge.pack import pack_facts, read_pack
+from bot.knowledge.pack import read_pack
 from bot.settings import Settings
 from bot.words import say
 
@@ -23,6 +23,6 @@ async def check_all(settings: Settings, folder: Path) -> str:
         "cli.check.done",
         commands=len(payloads),
         pack=pack.series.name.en,
-        facts=sum(1 for _ in pack_facts(pack)),
+        facts=sum(1 for _ in pack.each_fact()),
         questions=len(pack.questions),
     )

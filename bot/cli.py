@@ -1,4 +1,4 @@
-"""The command line: run · play · check."""
+"""The command line: run · play · check · pack lint · pack stats."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import aiohttp
 import click
@@ -17,6 +17,9 @@ from bot.errors import EXIT_OK, CannotStartError, UnreachableError
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.words import say
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Pack
 
 # Orderly stop: within 5 s in all, so a connection that does not close by itself gets 4.
 CLOSE_S = 4.0
@@ -60,6 +63,53 @@ def check(folder: Path | None) -> None:
     try:
         settings = load_settings(need_token=False)
         click.echo(asyncio.run(check_all(settings, folder or settings.pack)))
+    except CannotStartError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+
+
+@main.group(help=say("cli.pack"))
+def pack() -> None:
+    """Run the command that was named."""
+
+
+@pack.command("lint", help=say("cli.pack.lint"))
+@click.argument("folder", type=click.Path(path_type=Path))
+def pack_lint(folder: Path) -> None:
+    """Print what is wrong with a pack, a line each; the exit code is 1 where something is."""
+    from bot.knowledge.lint import lint
+
+    read = _read(folder)
+    found = lint(read)
+    for line in found:
+        click.echo(line)
+    if not found:
+        click.echo(say("lint.clean", series=read.series.name.en))
+    sys.exit(1 if found else EXIT_OK)
+
+
+@pack.command("stats", help=say("cli.pack.stats"))
+@click.argument("folder", type=click.Path(path_type=Path))
+def pack_stats(folder: Path) -> None:
+    """Print how much of what a pack holds."""
+    from bot.knowledge.stats import count
+
+    stats = count(_read(folder))
+    for kind, number in (*stats.kinds, *stats.parts):
+        click.echo(f"{kind:24}{number:6}")
+    share = 100 * stats.sourced / max(1, stats.statements)
+    click.echo(say("stats.statements", n=stats.statements, share=f"{share:.0f}", overturned=stats.overturned))
+    click.echo(say("stats.confidence", levels=", ".join(f"{level} {number}" for level, number in stats.confidence)))
+    click.echo(say("stats.horizons"))
+    for episode, new, known in stats.by_horizon:
+        click.echo(f"{episode:4}{new:8}{known:8}")
+
+
+def _read(folder: Path) -> "Pack":
+    from bot.knowledge.pack import read_pack
+
+    try:
+        return read_pack(folder)
     except CannotStartError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)

@@ -6,8 +6,8 @@ from typing import Self
 import aiosqlite
 
 from bot.knowledge import gate
+from bot.knowledge.models import SECTIONS
 from bot.knowledge.names import NamedThing, fold, resolve, suggest
-from bot.knowledge.pack import SECTIONS, voice_record
 from bot.storage.queries import pack as sql
 
 
@@ -30,12 +30,15 @@ class CardFact:
 
 
 @dataclass(frozen=True)
-class CardVoice:
-    """Who speaks a character in which dub."""
+class CardPart:
+    """Something on a card that is no statement: a voice, a relation, a date … `target` is the name it leads to."""
 
-    person: str
-    language: str
-    dub: str
+    kind: str
+    target_id: str | None
+    target: str
+    text: str
+    extra: str
+    episode: int | None
     sources: tuple[Citation, ...]
 
 
@@ -44,15 +47,22 @@ class Card:
     """All that a reader at `horizon` may know about one subject."""
 
     subject_id: str
+    kind: str
     name: str
     name_ja: str | None
     name_romaji: str | None
-    aliases: tuple[str, ...]
+    number: int | None
     first_episode: int | None
+    last_episode: int | None
+    aliases: tuple[str, ...]
     sections: tuple[tuple[str, tuple[CardFact, ...]], ...]
-    voices: tuple[CardVoice, ...]
+    parts: tuple[CardPart, ...]
     sources: tuple[Citation, ...]
     horizon: int
+
+    def of(self, kind: str) -> tuple[CardPart, ...]:
+        """Return the parts of one kind."""
+        return tuple(part for part in self.parts if part.kind == kind)
 
 
 @dataclass(frozen=True)
@@ -66,14 +76,18 @@ class PoolQuestion:
 
 
 @dataclass(frozen=True)
-class _Subject:
+class Thing:
+    """A subject without what hangs under it."""
+
     id: str
     kind: str
     known_from: int
     name: str
     name_ja: str | None
     name_romaji: str | None
+    number: int | None
     first_episode: int | None
+    last_episode: int | None
 
 
 @dataclass(frozen=True)
@@ -93,12 +107,15 @@ class _Fact:
 
 
 @dataclass(frozen=True)
-class _Voice:
-    person_id: str
-    language: str
-    dub: str
+class _Part:
+    id: str
+    kind: str
     known_from: int
     known_until: int | None
+    target_id: str | None
+    text: str
+    extra: str
+    episode: int | None
 
 
 @dataclass(frozen=True)
@@ -109,7 +126,7 @@ class Archive:
     series_id: str
     series_name: str
     episodes: int
-    _subjects: dict[str, _Subject]
+    _subjects: dict[str, Thing]
     _aliases: dict[str, tuple[_Alias, ...]]
     _names: tuple[NamedThing, ...]
     _questions: tuple[PoolQuestion, ...]
@@ -122,7 +139,7 @@ class Archive:
             raise LookupError("no pack is loaded")
         rows = [dict(row) async for row in sql.subjects(reader)]
         places = {row["id"]: row.pop("place") for row in rows}
-        subjects = {row["id"]: _Subject(**row) for row in rows}
+        subjects = {row["id"]: Thing(**row) for row in rows}
         aliases: dict[str, list[_Alias]] = {}
         async for row in sql.aliases(reader):
             aliases.setdefault(row["subject_id"], []).append(_Alias(row["text"], row["known_from"]))
@@ -150,6 +167,11 @@ class Archive:
         """Return the one subject of `kind` that `query` names beyond doubt, or None."""
         return resolve(self._of_kind(kind), query, horizon)
 
+    def numbered(self, kind: str, horizon: int) -> list[Thing]:
+        """Return the seasons or episodes that may be known at `horizon`, in their order."""
+        things = [thing for thing in self._subjects.values() if thing.kind == kind]
+        return sorted(gate.known(things, horizon), key=lambda thing: thing.number or 0)
+
     def questions(self, horizon: int) -> list[PoolQuestion]:
         """Return every question that may be asked at `horizon`, ordered by id."""
         return gate.holds(self._questions, horizon)
@@ -159,52 +181,56 @@ class Archive:
         subject = self._subjects.get(subject_id)
         if subject is None or not gate.known([subject], horizon):
             return None
-        facts = gate.holds(
-            [_Fact(**dict(row)) async for row in sql.facts_of(self.reader, subject_id=subject_id)], horizon
-        )
-        voices = gate.holds(
-            [_Voice(**dict(row)) async for row in sql.voices_of(self.reader, subject_id=subject_id)], horizon
-        )
-        people = {voice.person_id: self._subjects[voice.person_id] for voice in voices}
-        voices = [voice for voice in voices if gate.known([people[voice.person_id]], horizon)]
+        facts = [_Fact(**dict(row)) async for row in sql.facts_of(self.reader, subject_id=subject_id)]
+        facts = gate.holds(facts, horizon)
+        parts = [_Part(**dict(row)) async for row in sql.parts_of(self.reader, subject_id=subject_id)]
+        parts = [part for part in gate.holds(parts, horizon) if self._may_lead_to(part.target_id, horizon)]
         cited = await self._citations(subject_id)
         return Card(
             subject_id=subject_id,
+            kind=subject.kind,
             name=subject.name,
             name_ja=subject.name_ja,
             name_romaji=subject.name_romaji,
+            number=subject.number,
+            # A season's bounds are for everybody; a character's first appearance is known once it has been seen.
+            first_episode=subject.first_episode
+            if subject.kind == "season" or (subject.first_episode or 0) <= horizon
+            else None,
+            last_episode=subject.last_episode,
             aliases=tuple(alias.text for alias in gate.known(self._aliases.get(subject_id, ()), horizon)),
-            first_episode=subject.first_episode if (subject.first_episode or 0) <= horizon else None,
             sections=tuple(
-                (section, found)
+                (section, tuple(CardFact(f.text, f.episode, cited[f.id]) for f in facts if f.section == section))
                 for section in SECTIONS
-                if (
-                    found := tuple(
-                        CardFact(fact.text, fact.episode, cited[fact.id]) for fact in facts if fact.section == section
-                    )
-                )
+                if any(fact.section == section for fact in facts)
             ),
-            voices=tuple(
-                CardVoice(
-                    people[voice.person_id].name,
-                    voice.language,
-                    voice.dub,
-                    cited[voice_record(subject_id, voice.person_id, voice.language, voice.dub)],
+            parts=tuple(
+                CardPart(
+                    part.kind,
+                    part.target_id,
+                    self._subjects[part.target_id].name if part.target_id else "",
+                    part.text,
+                    self._known_ids(part.extra, horizon) if part.kind == "credit" else part.extra,
+                    part.episode,
+                    cited[part.id],
                 )
-                for voice in voices
+                for part in parts
             ),
             sources=cited[subject_id],
             horizon=horizon,
         )
 
+    def _may_lead_to(self, target_id: str | None, horizon: int) -> bool:
+        return target_id is None or bool(gate.known([self._subjects[target_id]], horizon))
+
+    def _known_ids(self, ids: str, horizon: int) -> str:
+        """Return those of the subjects named in `ids` that may be known."""
+        return " ".join(one for one in ids.split() if self._may_lead_to(one, horizon))
+
     async def _citations(self, subject_id: str) -> dict[str, tuple[Citation, ...]]:
-        """Return the sources of a subject, its facts and its voices, by record."""
-        prefix = f"voice:{subject_id}"
+        """Return the sources of a subject, its facts and its parts, by record."""
         cited: dict[str, tuple[Citation, ...]] = {}
-        # ';' follows ':' in ASCII, so the two bounds hold every voice of this subject and nothing else.
-        async for row in sql.citations_of(
-            self.reader, subject_id=subject_id, voices_from=f"{prefix}:", voices_to=f"{prefix};"
-        ):
+        async for row in sql.citations_of(self.reader, subject_id=subject_id):
             source = Citation(row["title"], row["publisher"], row["url"])
             cited[row["record"]] = (*cited.get(row["record"], ()), source)
         return cited
@@ -213,6 +239,6 @@ class Archive:
         return [name for name in self._names if name.kind == kind]
 
 
-def _spellings(subject: _Subject, aliases: list[_Alias]) -> list[tuple[str, int]]:
+def _spellings(subject: Thing, aliases: list[_Alias]) -> list[tuple[str, int]]:
     names = [name for name in (subject.name, subject.name_ja, subject.name_romaji) if name]
     return [(name, subject.known_from) for name in names] + [(alias.text, alias.known_from) for alias in aliases]

@@ -13,6 +13,8 @@ from bot.knowledge.gate import known
 
 # Below this WRatio (0-100) a resemblance is noise: "ja" against "Sarah" reaches 60.
 FUZZY_FLOOR = 72.0
+# Better than any resemblance (at most 100): the whole name, its beginning, the beginning of one of its words.
+WHOLE, PREFIX, BEGINNING = 400.0, 300.0, 200.0
 
 
 def fold(text: str) -> str:
@@ -49,22 +51,28 @@ def suggest(names: Iterable[NamedThing], query: str, horizon: int, limit: int = 
 
 
 def resolve(names: Iterable[NamedThing], query: str, horizon: int) -> NamedThing | None:
-    """Return the one subject that `query` means beyond doubt (its id, or a whole name), or None."""
+    """Return the one subject that `query` means beyond doubt, or None.
+
+    That is the one with this id, or this whole name, or the only one of whose names it is the beginning.
+    """
     wanted = fold(query)
     visible = known(names, horizon)
     for name in visible:
         if name.subject_id == query.strip():
             return name
-    exact = {name.subject_id: name for name in visible if name.folded == wanted}
-    return next(iter(exact.values())) if len(exact) == 1 else None
+    for least in (WHOLE, BEGINNING):
+        found = {name.subject_id: name for name in visible if wanted and _score(wanted, name.folded) >= least}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
 
 
 def _score(wanted: str, name: str) -> float:
     if not wanted or wanted == name:
-        return 400.0
+        return WHOLE
     if name.startswith(wanted):
-        return 300.0
+        return PREFIX
     if any(word.startswith(wanted) for word in name.split()):
-        return 200.0
+        return BEGINNING
     likeness = fuzz.WRatio(wanted, name)
     return likeness if likeness >= FUZZY_FLOOR else 0.0

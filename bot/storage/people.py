@@ -4,7 +4,6 @@ A table that holds people's data and is missing here fails a test. Rows that nam
 (the journal, the scores) stop being about a person when `player` is erased.
 """
 
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ import aiosqlite
 
 from bot.storage.queries import people as sql
 from bot.storage.writer import Writer
+from bot.times import now_ms
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Kept:
 
 KEPT: dict[str, Kept] = {
     "progress": Kept(sql.export_progress, sql.erase_progress),
+    "asked": Kept(sql.export_asked, sql.erase_asked),
     "game": Kept(sql.export_games, None),
     "game_event": Kept(sql.export_answers, None),
     "game_score": Kept(sql.export_scores, None),
@@ -66,7 +67,14 @@ async def progress_of(reader: aiosqlite.Connection, user_id: int) -> int | None:
 async def set_progress(writer: Writer, user_id: int, episode: int) -> None:
     """Keep how many episodes a reader has watched; returns once that is committed."""
     await writer.run(
-        lambda connection: sql.set_progress(
-            connection, user_id=user_id, episode=episode, updated_ms=time.time_ns() // 1_000_000
-        )
+        lambda connection: sql.set_progress(connection, user_id=user_id, episode=episode, updated_ms=now_ms())
     )
+
+
+async def raise_progress(writer: Writer, user_id: int, episode: int) -> int:
+    """Keep that a reader has watched at least up to `episode`; return what is kept then, once it is committed."""
+    row = await writer.run(
+        lambda connection: sql.raise_progress(connection, user_id=user_id, episode=episode, updated_ms=now_ms())
+    )
+    kept: int = row["episode"]
+    return kept

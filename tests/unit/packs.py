@@ -10,14 +10,30 @@ from msgspec import structs
 
 from bot.knowledge.archive import Archive
 from bot.knowledge.loading import store_pack
-from bot.knowledge.pack import Asked, Character, Fact, Pack, Statement, Subject, Voice, pack_citations
+from bot.knowledge.models import (
+    Album,
+    Asked,
+    Character,
+    Credit,
+    Episode,
+    Fact,
+    Organisation,
+    Pack,
+    Person,
+    Relation,
+    Statement,
+    Subject,
+    Track,
+    Voice,
+)
+from bot.knowledge.pack import cited
 from bot.storage.database import MIGRATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 HERO_MASK = ROOT / "data" / "packs" / "hero_mask"
 LANTERN_STREET = ROOT / "tests" / "packs" / "lantern_street"
 
-D = TypeVar("D", Fact, Statement, Voice, Asked)
+D = TypeVar("D", Fact, Statement, Voice, Relation, Credit, Track, Asked)
 S = TypeVar("S", bound=Subject)
 
 
@@ -38,31 +54,32 @@ async def archive_of(pack: Pack) -> AsyncIterator[Archive]:
         for migration in sorted(MIGRATIONS.glob("[0-9]*.sql")):
             await connection.executescript(migration.read_text(encoding="utf-8"))
         await connection.execute("BEGIN")
+        await connection.execute("PRAGMA defer_foreign_keys = ON")
         await store_pack(connection, pack, "digest")
+        # No episode can be written without its season: where a pack was cut off before that, nothing leads there.
+        await connection.execute("DELETE FROM part WHERE kind = 'season' AND target_id NOT IN (SELECT id FROM subject)")
         await connection.execute("COMMIT")
         yield await Archive.open(connection)
 
 
 def pruned(pack: Pack, horizon: int) -> Pack:
     """Return `pack` as if nobody had written anything after episode `horizon`: the other side of the law."""
-    people = tuple(_without_later(person, horizon) for person in pack.people if person.known_from <= horizon)
-    named = {person.id for person in people}
-    characters = tuple(
-        _voiced(_without_later(character, horizon), named, horizon)
-        for character in pack.characters
-        if character.known_from <= horizon
-    )
+    known = {subject.id for _, subject in pack.each_subject() if subject.known_from <= horizon}
     rest = structs.replace(
         pack,
-        series=_without_later(pack.series, horizon),
-        seasons=tuple(_without_later(season, horizon) for season in pack.seasons if season.known_from <= horizon),
-        characters=characters,
-        people=people,
-        production=_within(pack.production, horizon),
+        subjects={
+            kind: tuple(
+                _without_later_parts(_without_later(subject, horizon), horizon, known)
+                for subject in subjects
+                if subject.id in known
+            )
+            for kind, subjects in pack.subjects.items()
+        },
+        statements={kind: _within(statements, horizon) for kind, statements in pack.statements.items()},
         questions=_within(pack.questions, horizon),
     )
-    cited = {source for _, sources in pack_citations(rest) for source in sources}
-    return structs.replace(rest, sources=tuple(source for source in pack.sources if source.id in cited))
+    used = {source for _, _, sources in cited(rest) for source in sources}
+    return structs.replace(rest, sources=tuple(source for source in pack.sources if source.id in used))
 
 
 def _without_later(subject: S, horizon: int) -> S:
@@ -73,13 +90,36 @@ def _without_later(subject: S, horizon: int) -> S:
     )
 
 
-def _voiced(character: Character, people: set[str], horizon: int) -> Character:
-    seen = character.first_episode is not None and character.first_episode <= horizon
-    return structs.replace(
-        character,
-        first_episode=character.first_episode if seen else None,
-        voices=tuple(voice for voice in _within(character.voices, horizon) if voice.person in people),
-    )
+def _without_later_parts(subject: Subject, horizon: int, known: set[str]) -> Subject:
+    match subject:
+        case Character(first_episode=first, voices=voices, relations=relations):
+            return structs.replace(
+                subject,
+                first_episode=first if first is not None and first <= horizon else None,
+                voices=tuple(voice for voice in _within(voices, horizon) if voice.person in known),
+                relations=tuple(relation for relation in _within(relations, horizon) if relation.to in known),
+            )
+        case Episode(number=number, synopsis=synopsis, cast=cast):
+            return structs.replace(
+                subject,
+                synopsis=synopsis if synopsis and synopsis.known_from <= horizon else None,
+                cast=tuple(one for one in cast if number <= horizon and one in known),
+            )
+        case Person(credits=credits):
+            return structs.replace(
+                subject,
+                credits=tuple(
+                    structs.replace(credit, seasons=tuple(season for season in credit.seasons if season in known))
+                    for credit in _within(credits, horizon)
+                ),
+            )
+        case Organisation(members=members):
+            return structs.replace(subject, members=tuple(member for member in members if member in known))
+        case Album(composer=composer, tracks=tracks):
+            return structs.replace(
+                subject, composer=composer if composer in known else None, tracks=_within(tracks, horizon)
+            )
+    return subject
 
 
 def _within(records: tuple[D, ...], horizon: int) -> tuple[D, ...]:

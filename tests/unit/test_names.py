@@ -166,6 +166,30 @@ def test_an_id_or_a_whole_name_names_somebody_beyond_doubt() -> None:
         assert found.subject_id == "blood"
 
 
+def test_a_beginning_names_somebody_where_nobody_else_begins_so() -> None:
+    for query in ("sar", "SINC", "sarah s"):
+        found = resolve(PEOPLE, query, 0)
+        assert found is not None
+        assert found.subject_id == "sarah"
+    later = resolve(PEOPLE, "lat", 7)
+    assert later is not None
+    assert later.subject_id == "later"
+    assert resolve(PEOPLE, "lat", 6) is None
+
+
+def test_a_whole_name_is_meant_before_the_beginning_of_another() -> None:
+    names = [thing("ada", "Ada", 0), thing("adam", "Adam", 1)]
+    found = resolve(names, "ada", 0)
+    assert found is not None
+    assert found.subject_id == "ada"
+    assert resolve(names, "ad", 0) is None
+
+
+def test_nothing_typed_or_a_resemblance_names_nobody() -> None:
+    alone = [thing("sarah", "Sarah", 0)]
+    assert [resolve(alone, query, 0) for query in ("", " ", "!", "Sarha")] == [None] * 4
+
+
 def test_half_a_name_or_one_not_yet_known_names_nobody() -> None:
     assert resolve(PEOPLE, "jam", 0) is None
     assert resolve(PEOPLE, "later", 6) is None

@@ -9,7 +9,8 @@ import pytest
 
 from bot.knowledge.archive import Archive
 from bot.knowledge.loading import load_pack
-from bot.knowledge.pack import PackError, pack_facts, read_pack
+from bot.knowledge.models import STATEMENTS, SUBJECTS
+from bot.knowledge.pack import QUESTIONS, SOURCES, PackError, read_pack
 from bot.storage.database import Store
 from tests.unit.packs import HERO_MASK, LANTERN_STREET, change
 
@@ -18,6 +19,7 @@ SOURCE = '[[source]]\nid = "{}"\ntitle = "A note"\npublisher = "Nobody"\nkind = 
 BROKEN = {
     "an unknown key": ("characters.toml", 'id = "ada-finch"', 'shoe_size = 5\nid = "ada-finch"'),
     "a source that there is not": ("production.toml", 'sources = ["tide-table"]', 'sources = ["hearsay"]'),
+    "a relation to nobody": ("characters.toml", 'to = "night-keepers"', 'to = "day-keepers"'),
     "two equal options": ("questions.toml", '"A poem"', '"laundry."'),
 }
 VOICE_TWICE = (
@@ -37,35 +39,33 @@ def add(folder: Path, file: str, text: str) -> None:
         opened.write("\n" + text)
 
 
-def test_the_shipped_pack_is_in_order_and_large_enough() -> None:
-    pack = read_pack(HERO_MASK)
-    assert (pack.series.id, pack.series.episodes) == ("hero-mask", 24)
-    assert len(list(pack_facts(pack))) >= 40
-    assert len(pack.questions) >= 25
-    assert {"james-blood", "sarah-sinclair"} <= {character.id for character in pack.characters}
-
-
-def test_in_the_shipped_pack_no_question_outlives_a_statement_it_rests_on() -> None:
-    pack = read_pack(HERO_MASK)
-    until = {fact_id: fact.known_until for fact_id, _, fact in pack_facts(pack) if fact.known_until is not None}
-    stale = [
-        question.id
-        for question in pack.questions
-        for fact_id in question.facts
-        if fact_id in until and (question.known_until is None or question.known_until > until[fact_id])
-    ]
-    assert stale == []
-
-
-def test_the_small_pack_is_in_order() -> None:
+def test_the_small_pack_is_in_order_and_has_something_of_every_kind() -> None:
     pack = read_pack(LANTERN_STREET)
     assert pack.series.episodes == 5
-    assert [kind for kind, _ in pack.subjects()].count("character") == 3
+    assert set(FILES) == {file for file, _ in [*SUBJECTS.values(), *STATEMENTS.values()]} | {QUESTIONS, SOURCES}
+    assert [kind for kind in SUBJECTS if not pack.subjects[kind]] == []
+    assert [kind for kind in STATEMENTS if not pack.statements[kind]] == []
+
+
+async def test_the_small_pack_has_every_kind_of_part(store: Store) -> None:
+    await load_pack(store.writer, LANTERN_STREET)
+    kinds = {row[2] for row in (await stored(store))["part"]}
+    assert kinds == {
+        "voice", "relation", "credit", "track", "synopsis", "released", "broadcast",
+        "season", "cast", "member", "composer",
+    }  # fmt: skip
+
+
+async def test_every_record_in_the_store_rests_on_a_source(store: Store) -> None:
+    await load_pack(store.writer, LANTERN_STREET)
+    rows = await stored(store)
+    cited = {record for record, _ in rows["citation"]}
+    assert {row[0] for table in ("subject", "fact", "part") for row in rows[table]} == cited
 
 
 async def stored(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of the series as it lies in the store, but for the moment of loading."""
-    tables = ("source", "subject", "alias", "fact", "voice", "citation", "question")
+    tables = ("source", "subject", "alias", "fact", "part", "citation", "question")
     rows: dict[str, list[tuple[Any, ...]]] = {}
     for table in tables:
         async with store.reader.execute(f"SELECT * FROM {table} ORDER BY 1, 2") as cursor:
@@ -78,7 +78,7 @@ async def stored(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 async def test_a_pack_is_loaded_once(store: Store, folder: Path) -> None:
     assert await load_pack(store.writer, folder)
     before = await stored(store)
-    assert len(before["question"]) == 6
+    assert len(before["question"]) == 7
     assert not await load_pack(store.writer, folder)
     assert await stored(store) == before
 
@@ -105,6 +105,16 @@ async def test_what_is_new_in_a_pack_is_known_and_what_is_gone_is_not(store: Sto
     assert "washing" in ids
     assert "laundry" not in ids
     assert "a-note" in {row[0] for row in (await stored(store))["source"]}
+
+
+async def test_a_file_that_has_come_or_gone_has_the_pack_loaded_again(store: Store, folder: Path) -> None:
+    await load_pack(store.writer, folder)
+    (folder / "timeline.toml").unlink()
+    assert await load_pack(store.writer, folder)
+    assert not [row for row in (await stored(store))["fact"] if row[0].startswith("timeline/")]
+    shutil.copy(LANTERN_STREET / "timeline.toml", folder)
+    assert await load_pack(store.writer, folder)
+    assert len([row for row in (await stored(store))["fact"] if row[0].startswith("timeline/")]) == 3
 
 
 async def test_another_series_takes_the_place_of_the_first(store: Store, folder: Path) -> None:

@@ -10,6 +10,8 @@ from bot.knowledge.pack import PackError, read_pack
 from tests.unit.packs import LANTERN_STREET, change
 
 FILES = sorted(path.name for path in LANTERN_STREET.iterdir())
+# The only files without which there is no pack.
+NEEDED = ["series.toml", "sources.toml"]
 ADA = 'id = "ada-finch"\n'
 
 
@@ -30,10 +32,33 @@ def faults(folder: Path) -> list[str]:
     return raised.value.faults
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_missing_file_is_named(folder: Path, file: str) -> None:
+@pytest.mark.parametrize("file", NEEDED)
+def test_a_missing_file_that_every_pack_needs_is_named(folder: Path, file: str) -> None:
     (folder / file).unlink()
     assert any(fault.startswith(f"{file}:") for fault in faults(folder))
+
+
+def test_a_series_and_its_sources_are_a_pack(folder: Path) -> None:
+    for file in set(FILES) - set(NEEDED):
+        (folder / file).unlink()
+    pack = read_pack(folder)
+    assert [subject.id for _, subject in pack.each_subject()] == ["lantern-street"]
+
+
+@pytest.mark.parametrize("file", ["people.toml", "characters.toml", "seasons.toml", "organisations.toml"])
+def test_what_a_missing_file_leaves_dangling_is_named(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    assert all("there is no" in fault or "not in sources" in fault for fault in faults(folder))
+
+
+def test_a_file_that_nothing_reads_is_named(folder: Path) -> None:
+    (folder / "timeline.toml").rename(folder / "timelines.toml")
+    assert [fault.split(":")[0] for fault in faults(folder)] == ["timelines.toml"]
+
+
+def test_what_is_not_toml_may_lie_beside_the_pack(folder: Path) -> None:
+    (folder / "README.md").write_text("Notes.", encoding="utf-8")
+    assert read_pack(folder).series.id == "lantern-street"
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -48,7 +73,7 @@ def test_a_file_that_is_not_utf_8_is_named(folder: Path) -> None:
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    assert len(faults(tmp_path / "nowhere")) == len(FILES)
+    assert [fault.split(":")[0] for fault in faults(tmp_path / "nowhere")] == NEEDED
 
 
 def test_a_pack_without_a_series_or_with_two_is_refused(folder: Path) -> None:
@@ -157,6 +182,86 @@ BROKEN = {
         ["arrival", "percy-finch/returned"],
     ),
     "two equal options": ("questions.toml", '"A poem"', '"laundry."', ["laundry"]),
+    "a relation to nobody": ("characters.toml", 'to = "night-keepers"', 'to = "keepers"', ["ada-finch", "keepers"]),
+    "a relation to a place": ("characters.toml", 'to = "night-keepers"', 'to = "quay"', ["ada-finch", "quay"]),
+    "a voice that is a character": (
+        "characters.toml",
+        'person = "mei-okada"',
+        'person = "wick"',
+        ["ada-finch", "wick"],
+    ),
+    "a relation before its character": (
+        "characters.toml",
+        'disappointment of both"\nfrom = 3',
+        'disappointment of both"\nfrom = 2',
+        ["percy-finch: relation 1", "percy-finch"],
+    ),
+    "a relation that ends before it begins": (
+        "characters.toml",
+        'by his own account"\nfrom = 1\nuntil = 5',
+        'by his own account"\nfrom = 1\nuntil = 1',
+        ["inspector-brough: relation 1"],
+    ),
+    "a season that there is not": ("episodes.toml", 'season = "winter"', 'season = "autumn"', ["episode-1", "autumn"]),
+    "a cast of nobody": ("episodes.toml", 'cast = ["ada-finch"', 'cast = ["ida-finch"', ["episode-1", "ida-finch"]),
+    "a cast of a person": ("episodes.toml", 'cast = ["ada-finch"', 'cast = ["mei-okada"', ["episode-1", "mei-okada"]),
+    "a synopsis of an episode too many": (
+        "episodes.toml",
+        'by forty people."\nfrom = 5',
+        'by forty people."\nfrom = 6',
+        ["episode-5: synopsis"],
+    ),
+    "a synopsis without a source": (
+        "episodes.toml",
+        'by forty people."\nfrom = 5\nsources = ["series"]',
+        'by forty people."\nfrom = 5\nsources = []',
+        ["episode-5", "sources"],
+    ),
+    "a date on a source that there is not": (
+        "episodes.toml",
+        'released = { date = "2031-01-07", sources = ["gazette"] }',
+        'released = { date = "2031-01-07", sources = ["hearsay"] }',
+        ["episode-1: released", "hearsay"],
+    ),
+    "a date that is none": ("episodes.toml", '"2031-02-03"', '"3 February"', ["episode-1", "broadcast.date"]),
+    "a credit in no season": ("people.toml", '["winter", "thaw"]', '["winter", "spring"]', ["odile-marsh", "spring"]),
+    "a member that there is not": ("organisations.toml", '"wick"', '"wicket"', ["lamplighters", "wicket"]),
+    "a composer who is a character": (
+        "music.toml",
+        'composer = "odile-marsh"',
+        'composer = "wick"',
+        ["lamps-and-water", "wick"],
+    ),
+    "a track before its album": (
+        "music.toml",
+        'Forty Taps"\nfrom = 4',
+        'Forty Taps"\nfrom = 0',
+        ["harbour-songs: track 1"],
+    ),
+    "a fact shown by a later episode": (
+        "concepts.toml",
+        "until = 4\nepisode = 2",
+        "until = 4\nepisode = 3",
+        ["tide-clock/runs-slow", "3"],
+    ),
+    "a relation shown by a later episode": (
+        "characters.toml",
+        'ladder"\nfrom = 2\nepisode = 2',
+        'ladder"\nfrom = 2\nepisode = 4',
+        ["wick: relation 1", "4"],
+    ),
+    "a fact shown by no episode": (
+        "concepts.toml",
+        "until = 4\nepisode = 2",
+        "until = 4\nepisode = 0",
+        ["tide-clock/runs-slow", "0"],
+    ),
+    "a concept called as a place": ("concepts.toml", 'id = "low-gas"', 'id = "quay"', ["quay", "places.toml"]),
+    "a release twice": ("releases.toml", 'id = "second-half"', 'id = "first-half"', ["releases.toml", "first-half"]),
+    "a rumour under an unknown topic": ("reception.toml", '"rumour"', '"gossip"', ["third-half", "topic"]),
+    "a moment without its order": ("timeline.toml", "order = 1\n", "", ["flood", "order"]),
+    "a moment beyond the last episode": ("timeline.toml", "from = 4", "from = 7", ["timeline/first-tap"]),
+    "a confidence that there is not": ("reception.toml", '"low"', '"none"', ["third-half", "confidence"]),
 }
 
 
@@ -200,9 +305,9 @@ def test_all_faults_of_the_records_are_told_at_once(folder: Path) -> None:
     change(folder, "characters.toml", ADA, ADA + "shoe_size = 5\n")
     change(folder, "sources.toml", 'publisher = "Harbour Almanac"\n', "")
     (folder / "people.toml").write_text("id = [unfinished", encoding="utf-8")
-    (folder / "seasons.toml").unlink()
+    (folder / "season.toml").write_text("", encoding="utf-8")
     found = "\n".join(faults(folder))
-    assert [part for part in ("ada-finch", "tide-table", "people.toml", "seasons.toml") if part not in found] == []
+    assert [part for part in ("ada-finch", "tide-table", "people.toml", "season.toml") if part not in found] == []
 
 
 def test_all_faults_between_the_records_are_told_at_once(folder: Path) -> None:

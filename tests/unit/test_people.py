@@ -6,6 +6,7 @@ import pytest
 
 from bot.games import journal
 from bot.games.journal import GameKey
+from bot.knowledge.horizons import first_time
 from bot.storage.database import Store
 from bot.storage.people import KEPT, erase_person, export_person, player_id, progress_of, set_progress
 from bot.storage.queries import games as games_sql
@@ -53,6 +54,8 @@ async def begin(store: Store, *, progress: bool = True) -> dict[int, int]:
     if progress:
         await set_progress(store.writer, HOST, 12)
         await set_progress(store.writer, GUEST, 3)
+        for user in (HOST, GUEST):
+            await first_time(store.writer, user)
     await store.writer.run(lambda connection: journal.begin(connection, KEY, started()))
     return {
         user: await store.writer.run(lambda connection, user=user: player_id(connection, user))  # type: ignore[misc]
@@ -116,6 +119,7 @@ async def test_what_is_kept_is_handed_out_whole(store: Store) -> None:
     kept = await export_person(store.reader, HOST)
     assert set(kept) == set(KEPT)
     assert [row["episode"] for row in kept["progress"]] == [12]
+    assert [set(row) for row in kept["asked"]] == [{"asked_ms"}]
     assert kept["player"] == [{"id": players[HOST]}]
     assert [(row["id"], row["guild_id"], row["channel_id"]) for row in kept["game"]] == [(KEY.id, 5, 6)]
     assert [(row["points"] >= 100, row["correct"]) for row in kept["game_score"]] == [(True, 1)]
@@ -204,6 +208,12 @@ async def test_somebody_is_the_same_player_each_time(store: Store) -> None:
     assert await store.writer.run(lambda connection: player_id(connection, HOST)) == first
     assert await store.writer.run(lambda connection: player_id(connection, GUEST)) != first
     assert await journal.user_of(store.reader, first) == HOST
+
+
+async def test_who_comes_back_after_erasing_is_asked_again_how_far_they_are(store: Store) -> None:
+    assert [await first_time(store.writer, HOST) for _ in range(2)] == [True, False]
+    await erase_person(store.writer, HOST)
+    assert await first_time(store.writer, HOST)
 
 
 async def test_progress_is_what_was_said_last(store: Store) -> None:

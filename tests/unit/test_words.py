@@ -12,22 +12,29 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.client import PERMISSIONS
-from bot.knowledge.pack import SECTIONS, Voice
+from bot.knowledge.models import SECTIONS, Voice
 from bot.trivia.rules import Reason
 from bot.ui.errors import Refusal
 from bot.words import LOCALE, LOCALES, say, say_count
 from tests.unit.packs import ROOT
 
-# Keys that are put together while the bot runs: the part that stands in the code, and what may follow it.
+WELCOMES = ("finished", "watching", "unset")
+# Keys that are put together while the bot runs: how they stand in the code, and what they may come to.
 FAMILIES = {
-    "trivia.refused.": get_args(Reason),
-    "trivia.final.": ("stopped", "lost"),
-    "card.section.": SECTIONS,
-    "language.": get_args(Voice.__annotations__["language"]),
+    "trivia.refused.{}": [f"trivia.refused.{reason}" for reason in get_args(Reason)],
+    "trivia.final.{}": ["trivia.final.stopped", "trivia.final.lost"],
+    "card.section.{}": [f"card.section.{section}" for section in SECTIONS],
+    "card.{}{}": [f"card.{kind}{how}" for kind in ("released", "broadcast") for how in ("", ".computed")],
+    "language.{}": [f"language.{language}" for language in get_args(Voice.__annotations__["language"])],
     # discord.py still calls one of them by its old name.
-    "permission.": tuple(
-        {"read_messages": "view_channel"}.get(name, name) for name, asked_for in PERMISSIONS if asked_for
-    ),
+    "permission.{}": [
+        "permission." + {"read_messages": "view_channel"}.get(name, name)
+        for name, asked_for in PERMISSIONS
+        if asked_for
+    ],
+    "welcome.{}": [f"welcome.{said}" for said in WELCOMES],
+    "welcome.{}.what": [f"welcome.{said}.what" for said in WELCOMES],
+    "welcome.{}.done": ["welcome.finished.done", "welcome.unset.done"],
 }
 SPEAKERS = {"say", "say_count", "Refusal"}
 
@@ -67,8 +74,8 @@ def meant(node: ast.expr, tree: ast.AST) -> set[str]:
             return {key}
         case ast.IfExp(body=body, orelse=orelse):
             return meant(body, tree) | meant(orelse, tree)
-        case ast.JoinedStr(values=[ast.Constant(value=str(start)), ast.FormattedValue()]):
-            return {f"{start}{end}" for end in FAMILIES[start]}
+        case ast.JoinedStr(values=values):
+            return set(FAMILIES["".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in values)])
         case ast.Name(id=name):
             assigned = [one for one in ast.walk(tree) if isinstance(one, ast.Assign)]
             values = [
@@ -106,7 +113,7 @@ TEXTS = catalogue_texts()
 
 def test_the_search_finds_what_is_said() -> None:
     keys = {key for call in ALL_CALLS for key in call.keys}
-    assert {"error.unexpected", "trivia.refused.late", "card.horizon.some", "trivia.reveal.other"} <= keys
+    assert {"error.unexpected", "trivia.refused.late", "horizon.some", "trivia.reveal.other"} <= keys
     assert len(ALL_CALLS) > 80
 
 

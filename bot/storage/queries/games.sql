@@ -24,35 +24,13 @@ WHERE game.told_ms IS NULL ORDER BY game.id;
 SELECT body FROM game_event WHERE game_id = :game_id ORDER BY seq;
 
 -- name: board(guild_id, skip, take)
--- Erased players keep their points in the games they played, and leave the board.
-SELECT rank, user_id, points, correct, games FROM (
-    SELECT
-        RANK() OVER (ORDER BY SUM(game_score.points) DESC) AS rank,
-        player.user_id AS user_id,
-        SUM(game_score.points) AS points,
-        SUM(game_score.correct) AS correct,
-        COUNT(*) AS games
-    FROM game_score JOIN player ON player.id = game_score.player_id
-    WHERE game_score.guild_id = :guild_id AND player.user_id IS NOT NULL
-    GROUP BY player.user_id
-)
-ORDER BY rank, user_id LIMIT :take OFFSET :skip;
+SELECT rank, user_id, points, correct, games FROM guild_board
+WHERE guild_id = :guild_id ORDER BY rank, user_id LIMIT :take OFFSET :skip;
 
 -- name: board_size(guild_id)$
-SELECT COUNT(DISTINCT player_id)
-FROM game_score JOIN player ON player.id = game_score.player_id
-WHERE game_score.guild_id = :guild_id AND player.user_id IS NOT NULL;
+SELECT COUNT(*) FROM guild_board WHERE guild_id = :guild_id;
 
 -- name: board_place(guild_id, user_id)^
 SELECT rank, user_id, points, correct, games FROM (
-    SELECT
-        RANK() OVER (ORDER BY SUM(game_score.points) DESC) AS rank,
-        player.user_id AS user_id,
-        SUM(game_score.points) AS points,
-        SUM(game_score.correct) AS correct,
-        COUNT(*) AS games
-    FROM game_score JOIN player ON player.id = game_score.player_id
-    WHERE game_score.guild_id = :guild_id AND player.user_id IS NOT NULL
-    GROUP BY player.user_id
-)
-WHERE user_id = :user_id;
+    SELECT * FROM guild_board WHERE guild_id = :guild_id
+) WHERE user_id = :user_id;

@@ -4,8 +4,8 @@ SELECT id, hash, episodes FROM pack;
 -- name: forget_citation()!
 DELETE FROM citation;
 
--- name: forget_voice()!
-DELETE FROM voice;
+-- name: forget_part()!
+DELETE FROM part;
 
 -- name: forget_alias()!
 DELETE FROM alias;
@@ -31,9 +31,9 @@ INSERT INTO pack (id, hash, episodes, loaded_ms) VALUES (:id, :hash, :episodes, 
 -- name: add_sources(id, title, publisher, url)*!
 INSERT INTO source (id, title, publisher, url) VALUES (:id, :title, :publisher, :url);
 
--- name: add_subjects(id, kind, place, known_from, name, name_ja, name_romaji, first_episode, confidence)*!
-INSERT INTO subject (id, kind, place, known_from, name, name_ja, name_romaji, first_episode, confidence)
-VALUES (:id, :kind, :place, :known_from, :name, :name_ja, :name_romaji, :first_episode, :confidence);
+-- name: add_subjects(id, kind, place, known_from, name, name_ja, name_romaji, number, first_episode, last_episode)*!
+INSERT INTO subject (id, kind, place, known_from, name, name_ja, name_romaji, number, first_episode, last_episode)
+VALUES (:id, :kind, :place, :known_from, :name, :name_ja, :name_romaji, :number, :first_episode, :last_episode);
 
 -- name: add_aliases(subject_id, text, known_from)*!
 INSERT INTO alias (subject_id, text, known_from) VALUES (:subject_id, :text, :known_from);
@@ -42,9 +42,9 @@ INSERT INTO alias (subject_id, text, known_from) VALUES (:subject_id, :text, :kn
 INSERT INTO fact (id, subject_id, place, section, text, known_from, known_until, episode, confidence)
 VALUES (:id, :subject_id, :place, :section, :text, :known_from, :known_until, :episode, :confidence);
 
--- name: add_voices(subject_id, person_id, place, language, dub, known_from, known_until)*!
-INSERT INTO voice (subject_id, person_id, place, language, dub, known_from, known_until)
-VALUES (:subject_id, :person_id, :place, :language, :dub, :known_from, :known_until);
+-- name: add_parts(id, subject_id, kind, place, known_from, known_until, target_id, text, extra, episode)*!
+INSERT INTO part (id, subject_id, kind, place, known_from, known_until, target_id, text, extra, episode)
+VALUES (:id, :subject_id, :kind, :place, :known_from, :known_until, :target_id, :text, :extra, :episode);
 
 -- name: add_citations(record, source_id)*!
 INSERT INTO citation (record, source_id) VALUES (:record, :source_id);
@@ -53,7 +53,8 @@ INSERT INTO citation (record, source_id) VALUES (:record, :source_id);
 INSERT INTO question (id, known_from, known_until, body) VALUES (:id, :known_from, :known_until, :body);
 
 -- name: subjects()
-SELECT id, kind, place, known_from, name, name_ja, name_romaji, first_episode FROM subject ORDER BY kind, place;
+SELECT id, kind, place, known_from, name, name_ja, name_romaji, number, first_episode, last_episode
+FROM subject ORDER BY place;
 
 -- name: aliases()
 SELECT subject_id, text, known_from FROM alias ORDER BY subject_id, text;
@@ -61,15 +62,16 @@ SELECT subject_id, text, known_from FROM alias ORDER BY subject_id, text;
 -- name: facts_of(subject_id)
 SELECT id, section, text, known_from, known_until, episode FROM fact WHERE subject_id = :subject_id ORDER BY place;
 
--- name: voices_of(subject_id)
-SELECT person_id, language, dub, known_from, known_until FROM voice WHERE subject_id = :subject_id ORDER BY place;
+-- name: parts_of(subject_id)
+SELECT id, kind, known_from, known_until, target_id, text, extra, episode
+FROM part WHERE subject_id = :subject_id ORDER BY place;
 
--- name: citations_of(subject_id, voices_from, voices_to)
+-- name: citations_of(subject_id)
 SELECT citation.record, source.id, source.title, source.publisher, source.url
 FROM citation JOIN source ON source.id = citation.source_id
 WHERE citation.record = :subject_id
     OR citation.record IN (SELECT id FROM fact WHERE subject_id = :subject_id)
-    OR (citation.record >= :voices_from AND citation.record < :voices_to)
+    OR citation.record IN (SELECT id FROM part WHERE subject_id = :subject_id)
 ORDER BY citation.record, source.id;
 
 -- name: questions()

@@ -11,6 +11,12 @@ SELECT user_id FROM player WHERE id = :player_id;
 INSERT INTO progress (user_id, episode, updated_ms) VALUES (:user_id, :episode, :updated_ms)
 ON CONFLICT (user_id) DO UPDATE SET episode = excluded.episode, updated_ms = excluded.updated_ms;
 
+-- name: raise_progress(user_id, episode, updated_ms)^
+INSERT INTO progress (user_id, episode, updated_ms) VALUES (:user_id, :episode, :updated_ms)
+ON CONFLICT (user_id) DO UPDATE SET
+    episode = MAX(progress.episode, excluded.episode), updated_ms = excluded.updated_ms
+RETURNING episode;
+
 -- name: progress_of(user_id)$
 SELECT episode FROM progress WHERE user_id = :user_id;
 
@@ -19,6 +25,12 @@ SELECT episode, updated_ms FROM progress WHERE user_id = :user_id;
 
 -- name: erase_progress(user_id)!
 DELETE FROM progress WHERE user_id = :user_id;
+
+-- name: export_asked(user_id)
+SELECT asked_ms FROM asked WHERE user_id = :user_id;
+
+-- name: erase_asked(user_id)!
+DELETE FROM asked WHERE user_id = :user_id;
 
 -- name: export_player(user_id)
 SELECT id FROM player WHERE user_id = :user_id;

@@ -1,8 +1,10 @@
 """/trivia: start a game, answer it, stop it."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,11 +13,11 @@ from bot.client import Casebook
 from bot.games.journal import GameKey
 from bot.games.live import PressBy, RestingError
 from bot.games.registry import ChannelBusyError, NoQuestionsError
-from bot.knowledge.gate import NOTHING_WATCHED
-from bot.storage.people import progress_of
+from bot.knowledge.horizons import horizon_at
 from bot.tasks import spawn
 from bot.trivia.rules import RefusedError
 from bot.ui.errors import Refusal
+from bot.ui.horizons import spot_of
 from bot.ui.lasting import on_press
 from bot.ui.layouts import notice
 from bot.ui.trivia import confirmation, opening_card
@@ -49,13 +51,13 @@ class Trivia(commands.GroupCog, group_name="trivia", group_description=say("comm
         questions: app_commands.Range[int, 1, 50] = 10,
         seconds: app_commands.Range[int, 5, 60] = 20,
     ) -> None:
-        """Start a game in this channel, as far as the host has watched."""
+        """Start a game in this channel, as far as the channel and its host have watched."""
         bot = interaction.client
         if interaction.guild_id is None or interaction.channel_id is None:
             raise Refusal("error.servers_only")
         if missing := _missing_permissions(interaction):
             raise Refusal("trivia.permissions", missing=missing)
-        horizon = await progress_of(bot.store.reader, interaction.user.id) or NOTHING_WATCHED
+        horizon = (await horizon_at(bot.store.reader, spot_of(interaction), public=True)).value
         key = GameKey(interaction.id, interaction.guild_id, interaction.channel_id, interaction.user.id)
         try:
             game = await bot.games.start(key, questions, seconds, horizon)
@@ -71,7 +73,13 @@ class Trivia(commands.GroupCog, group_name="trivia", group_description=say("comm
             horizon=horizon,
             episodes=bot.archive.episodes,
         )
-        await interaction.response.send_message(view=view)
+        try:
+            await interaction.response.send_message(view=view)
+        except (discord.HTTPException, aiohttp.ClientError):
+            # Nobody has read how far this game may spoil, so it is not played.
+            with contextlib.suppress(RefusedError, RestingError):
+                await bot.games.stop(key.id)
+            raise
 
     @app_commands.command(name="stop", description=say("command.trivia.stop"))
     @app_commands.guild_only()
@@ -103,7 +111,7 @@ class Trivia(commands.GroupCog, group_name="trivia", group_description=say("comm
             try:
                 await asyncio.shield(sending)
             except Exception:
-                del self.confirmations[spot]
+                self.confirmations.pop(spot, None)
                 raise
             return
         await interaction.response.defer()
@@ -113,7 +121,7 @@ class Trivia(commands.GroupCog, group_name="trivia", group_description=say("comm
         try:
             first = await asyncio.shield(earlier)
             # Whatever counts at this moment, should two changes overtake each other.
-            now = game.chosen(spot.user_id) if game else None
+            now = game.chosen(spot.user_id, spot.round) if game else None
             await first.edit_original_response(view=confirmation(now or option))
         except discord.HTTPException:
             await interaction.followup.send(view=confirmation(option), ephemeral=True)

@@ -29,7 +29,7 @@ def board_card(lines: list[BoardLine], own: BoardLine | None, page: int, pages: 
         "## " + say("board.title"),
         body,
         rule(),
-        small(_own(own)),
+        small(_own(own, asker)),
         rows=[row] if (row := pager("board", page, pages, asker)) else [],
     )
 
@@ -40,7 +40,7 @@ def _line(line: BoardLine) -> str:
     )
 
 
-def _own(own: BoardLine | None) -> str:
+def _own(own: BoardLine | None, asker: int) -> str:
     if own is None:
-        return say("board.own.none")
-    return say("board.own", rank=own.rank, points=own.points)
+        return say("board.own.none", who=f"<@{asker}>")
+    return say("board.own", who=f"<@{own.user_id}>", rank=own.rank, points=own.points)

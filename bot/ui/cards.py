@@ -1,116 +1,169 @@
-"""The card of a character: a heading, voices, facts by section with their sources, a page at a time."""
+"""The card of whatever has one: heading, what stands before the facts, facts by section, sources; page by page."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from babel.dates import format_date
 from discord import ui
 
-from bot.knowledge.archive import Card, CardFact, Citation
+from bot.knowledge.archive import Card, CardPart, Citation, Thing
+from bot.knowledge.horizons import Horizon
+from bot.knowledge.models import SECTIONS
+from bot.ui.horizons import horizon_buttons, horizon_note
 from bot.ui.lasting import Press
 from bot.ui.layouts import card, plain, rule, small
+from bot.ui.notes import Notes, cited_as
 from bot.ui.paging import pager
-from bot.ui.sources import cite
-from bot.words import say, say_count
+from bot.words import LOCALE, say, say_count
 
-# A page is what a phone shows without much scrolling.
-PAGE_FACTS = 6
+# A page is what a phone shows without much scrolling, and its links must leave room below 4000 characters.
+PAGE_LINES = 6
 PAGE_CHARACTERS = 900
+PAGE_LINKS = 1500
+MOST_NAMES = 15
+MOST_VOICES = 12
 
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What a card leads to beside its own pages: the seasons of a series, the episodes before and after one."""
+
+    seasons: tuple[Thing, ...] = ()
+    before: Thing | None = None
+    after: Thing | None = None
 
 
 @dataclass(frozen=True)
 class _Line:
     section: str
-    fact: CardFact
+    text: str
+    sources: tuple[Citation, ...]
+    episode: int | None
+
+    @property
+    def links(self) -> int:
+        return sum(len(cited_as(source, self.episode)) for source in self.sources)
 
 
-class _Notes:
-    """The sources of one page, numbered in the order in which they are cited."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def mark(self, sources: tuple[Citation, ...], episode: int | None = None) -> str:
-        """Return the marks for `sources`; the series itself is cited by `episode` where it has one."""
-        texts = [
-            say("sources.episode", episode=episode)
-            if source.url is None and episode is not None
-            else cite(source.publisher, source.url)
-            for source in sources
-        ]
-        numbers = [self._numbers.setdefault(text, len(self._numbers) + 1) for text in texts]
-        return " ".join(str(number).translate(_SUPERSCRIPT) for number in sorted(set(numbers)))
-
-    def lines(self) -> str:
-        """Return the notes as small print, on one line: a page of a card has up to a dozen."""
-        notes = " · ".join(f"{str(number).translate(_SUPERSCRIPT)} {text}" for text, number in self._numbers.items())
-        return small(say_count("sources.line", len(self._numbers), sources=notes)) if notes else ""
-
-
-def character_card(shown: Card, page: int, *, progress_known: bool, episodes: int) -> ui.LayoutView:
-    """Return page `page` (from 0, brought into range) of a character's card."""
+def subject_card(  # noqa: PLR0917
+    shown: Card, page: int, horizon: Horizon, episodes: int, near: Neighbours, asker: int
+) -> ui.LayoutView:
+    """Return page `page` (from 0, brought into range) of a card for `asker` (0 under a private answer)."""
     pages = _pages(shown)
     page = min(max(page, 0), len(pages) - 1)
-    notes = _Notes()
+    notes = Notes()
     names = " · ".join(plain(name) for name in (shown.name_ja, shown.name_romaji) if name)
     blocks: list[str | ui.Item[ui.LayoutView] | None] = ["## " + plain(shown.name), small(names) or None]
     if page == 0:
-        blocks.extend(_front(shown, notes))
+        blocks.extend(_front(shown, notes, near))
     for section in dict.fromkeys(line.section for line in pages[page]):
-        facts = [line.fact for line in pages[page] if line.section == section]
-        body = "\n".join(f"- {plain(fact.text)} {notes.mark(fact.sources, fact.episode)}" for fact in facts)
+        body = "\n".join(
+            f"- {line.text} {notes.mark(line.sources, line.episode)}" for line in pages[page] if line.section == section
+        )
         blocks.append(f"**{say(f'card.section.{section}')}**\n{body}")
-    if not pages[page]:
+    if not pages[page] and not (page == 0 and shown.parts):
         blocks.append(say("card.empty"))
-    blocks.append(rule())
-    blocks.append(notes.lines() or None)
-    blocks.append(small(_horizon(shown.horizon, episodes, progress_known)))
-    rows = [row] if (row := pager("character", page, len(pages), shown.subject_id)) else []
-    if not progress_known:
-        rows.append(ui.ActionRow(Press.make(say("progress.ask.button"), "progress_ask")))
+    blocks.extend([rule(), notes.line(), small(horizon_note(horizon, episodes))])
+    rows = [row] if (row := pager("card", page, len(pages), shown.subject_id, asker)) else []
+    if turns := _episode_buttons(shown, horizon, near, asker):
+        rows.append(ui.ActionRow(*turns))
+    if buttons := horizon_buttons(horizon):
+        rows.append(ui.ActionRow(*buttons))
     return card(*blocks, rows=rows)
 
 
-def _front(shown: Card, notes: _Notes) -> list[str]:
-    """Return what only the first page has: other names, voices, the first appearance."""
+def _front(shown: Card, notes: Notes, near: Neighbours) -> list[str]:
+    """Return what only the first page has."""
     blocks = []
     lines = []
+    if shown.kind == "episode":
+        lines.append(_dates(shown, notes))
     if shown.aliases:
-        lines.append(say("card.aliases", names=", ".join(plain(alias) for alias in shown.aliases)))
-    if shown.first_episode is not None:
+        lines.append(say("card.aliases", names=_names(shown.aliases)))
+    if shown.first_episode is not None and shown.kind == "character":
         lines.append(say("card.first", episode=shown.first_episode))
     if lines:
-        blocks.append("\n".join(lines))
-    if shown.voices:
-        voices = "\n".join(
-            "- "
-            + say(
-                "card.voice" if voice.dub == "original" else "card.voice.dub",
-                language=say(f"language.{voice.language}"),
-                dub=plain(voice.dub.capitalize()),
-                person=plain(voice.person),
-            )
-            + f" {notes.mark(voice.sources)}"
-            for voice in shown.voices
-        )
-        blocks.append(f"**{say('card.voices')}**\n{voices}")
+        blocks.append("\n".join(line for line in lines if line))
+    for season in near.seasons:
+        blocks.append(say("card.season", name=plain(season.name), first=season.first_episode, last=season.last_episode))
+    if shown.kind == "episode":
+        synopsis = shown.of("synopsis")
+        blocks.extend(f"{plain(part.text)} {notes.mark(part.sources, shown.number)}" for part in synopsis)
+        if not synopsis:
+            blocks.append(say("card.sealed"))
+    if cast := shown.of("cast"):
+        blocks.append(f"**{say('card.cast')}**\n" + _names(tuple(part.target for part in cast)))
+    if voices := shown.of("voice"):
+        body = "\n".join(f"- {_voice(part)} {notes.mark(part.sources)}" for part in voices[:MOST_VOICES])
+        blocks.append(f"**{say('card.voices')}**\n{body}")
     return blocks
 
 
+def _names(names: tuple[str, ...]) -> str:
+    more = [say_count("card.more_names", len(names) - MOST_NAMES)] if len(names) > MOST_NAMES else []
+    return ", ".join([*(plain(name) for name in names[:MOST_NAMES]), *more])
+
+
+def _dates(shown: Card, notes: Notes) -> str:
+    season = [plain(part.target) for part in shown.of("season")]
+    dates = [
+        say(f"card.{part.kind}{'.computed' if part.extra else ''}", date=said_date(part.text))
+        + f" {notes.mark(part.sources)}"
+        for kind in ("released", "broadcast")
+        for part in shown.of(kind)
+    ]
+    return "\n".join([*season, *dates])
+
+
+def said_date(iso: str) -> str:
+    """Return a date as people read it; a month or a year alone stays one."""
+    year, *rest = (int(part) for part in iso.split("-"))
+    pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(rest)]
+    return format_date(date(year, *([*rest, 1, 1][:2])), pattern, locale=LOCALE)
+
+
+def _voice(part: CardPart) -> str:
+    return say(
+        "card.voice" if part.extra == "original" else "card.voice.dub",
+        language=say(f"language.{part.text}"),
+        dub=plain(part.extra.capitalize()),
+        person=plain(part.target),
+    )
+
+
 def _pages(shown: Card) -> list[list[_Line]]:
+    lines = [
+        _Line(section, plain(fact.text), fact.sources, fact.episode)
+        for section, facts in shown.sections
+        for fact in facts
+    ]
+    lines += [
+        _Line("relations", f"**{plain(part.target)}**: {plain(part.text)}", part.sources, part.episode)
+        for part in shown.of("relation")
+    ]
+    lines.sort(key=lambda line: SECTIONS.index(line.section))
     pages: list[list[_Line]] = [[]]
-    for section, facts in shown.sections:
-        for fact in facts:
-            full = sum(len(line.fact.text) for line in pages[-1]) + len(fact.text) > PAGE_CHARACTERS
-            if pages[-1] and (full or len(pages[-1]) >= PAGE_FACTS):
-                pages.append([])
-            pages[-1].append(_Line(section, fact))
+    for line in lines:
+        last = pages[-1]
+        full = (
+            len(last) >= PAGE_LINES
+            or sum(len(other.text) for other in last) + len(line.text) > PAGE_CHARACTERS
+            or sum(other.links for other in last) + line.links > PAGE_LINKS
+        )
+        if last and full:
+            pages.append([])
+        pages[-1].append(line)
     return pages
 
 
-def _horizon(horizon: int, episodes: int, progress_known: bool) -> str:
-    if not progress_known:
-        return say("card.horizon.unknown")
-    if horizon >= episodes:
-        return say("card.horizon.all")
-    return say("card.horizon.some" if horizon else "card.horizon.none", horizon=horizon)
+def _episode_buttons(shown: Card, horizon: Horizon, near: Neighbours, asker: int) -> list[Press]:
+    if shown.kind != "episode" or shown.number is None:
+        return []
+    buttons = []
+    if near.before:
+        buttons.append(Press.make(f"◀ {near.before.name}", "card", 0, near.before.id, asker, "before"))
+    if near.after:
+        buttons.append(Press.make(f"{near.after.name} ▶", "card", 0, near.after.id, asker, "after"))
+    if horizon.reader is None or horizon.reader < shown.number:
+        buttons.append(Press.make(say("progress.watched.button"), "watched", shown.number, shown.subject_id))
+    return buttons

@@ -1,5 +1,7 @@
 """How far a reader has watched: asked, said back, and understood as people write it."""
 
+import re
+import unicodedata
 from typing import Any
 
 import discord
@@ -21,16 +23,17 @@ def progress_label(number: int, episodes: int) -> str:
 
 def parse_episode(text: str, episodes: int) -> int | None:
     """Return the number of the last episode watched that `text` means, or None."""
-    wanted = text.strip().casefold()
+    # NFKC: full-width digits are digits.
+    wanted = unicodedata.normalize("NFKC", text).strip().casefold()
     if wanted in (word.strip() for word in say("progress.words.all").split(",")):
         return episodes
-    if wanted in (word.strip() for word in say("progress.words.none").split(",")):
+    nothing = [*say("progress.words.none").split(","), progress_label(0, episodes)]
+    if wanted in (word.strip().casefold() for word in nothing):
         return 0
-    for number in range(episodes + 1):
-        plain = say("progress.label.some", number=number)
-        if wanted in (str(number), plain.casefold(), progress_label(number, episodes).casefold()):
-            return number
-    return None
+    number = "".join(re.findall(r"^(?:\D*\s)?(\d{1,5})$", wanted))
+    if number and wanted in (number, say("progress.label.some", number=number).casefold()):
+        return int(number) if int(number) <= episodes else None
+    return episodes if wanted == progress_label(episodes, episodes).casefold() else None
 
 
 def progress_card(number: int, episodes: int) -> ui.LayoutView:

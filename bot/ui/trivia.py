@@ -12,7 +12,7 @@ from bot.trivia.game import Game, Result, Round, Standing
 from bot.trivia.question import QuestionSource
 from bot.ui.lasting import Press
 from bot.ui.layouts import ASH, INK, card, plain, rule, small
-from bot.ui.sources import cite
+from bot.ui.sources import cite, listed
 from bot.words import say, say_count
 
 Users = Mapping[int, int | None]
@@ -21,6 +21,8 @@ Users = Mapping[int, int | None]
 # A reveal names this many who were right, a table this many players; the rest are counted.
 REVEAL_LINES = 10
 TABLE_LINES = 15
+# Of the 4000 characters of a message, what the links under a reveal may take.
+LINKS_LIMIT = 1500
 
 
 def opening_card(
@@ -138,7 +140,9 @@ def who(player: int, users: Users) -> str:
 def sources_line(round_: Round) -> str:
     """Return the sources of a question as small print."""
     sources = round_.question.sources
-    return small(say_count("sources.line", len(sources), sources=" · ".join(cite(_title(s), s.url) for s in sources)))
+    return small(
+        say_count("sources.line", len(sources), sources=listed([cite(_title(s), s.url) for s in sources], LINKS_LIMIT))
+    )
 
 
 def _title(source: QuestionSource) -> str:

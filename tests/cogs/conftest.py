@@ -2,9 +2,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import aiosqlite
 import discord
 import pytest
 import simcord.http.client
@@ -15,29 +13,18 @@ from simcord.backend.errors import BackendError
 from bot.client import Casebook
 from bot.ui.errors import Refusal
 from tests.cogs.rules import check_messages
-from tests.cogs.scene import SETTLE_S, Bots, Scene
+from tests.cogs.scene import HERO_MASK, SETTLE_S, Bots, Scene
 
 
 @pytest.fixture
-def finished_pragmas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """End each setting's statement at once.
-
-    SimCord keeps what a task has waited for in a reference cycle. A cursor that nobody closes, and that the garbage
-    collector would otherwise take at once, so stays open, and SQLite drops no table meanwhile.
-    """
-    execute: Any = aiosqlite.Connection.execute
-
-    def execute_and_finish(connection: aiosqlite.Connection, sql: str, *parameters: Any) -> Any:
-        if sql.startswith("PRAGMA") and "=" in sql:
-            return connection.execute_fetchall(sql)
-        return execute(connection, sql, *parameters)
-
-    monkeypatch.setattr(aiosqlite.Connection, "execute", execute_and_finish)
+def pack() -> Path:
+    """The pack that the bot reads; a module that needs known texts names another."""
+    return HERO_MASK
 
 
 @pytest.fixture
-async def bots(tmp_path: Path, finished_pragmas: None) -> AsyncIterator[Bots]:
-    made = Bots(tmp_path)
+async def bots(tmp_path: Path, pack: Path) -> AsyncIterator[Bots]:
+    made = Bots(tmp_path, pack)
     yield made
     await made.close()
 
@@ -76,6 +63,7 @@ def scene(simcord_env: Env, bots: Bots) -> Scene:
     env = simcord_env
     guild = env.create_guild("Followers of the case")
     moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
+    keepers = guild.create_role("Keepers", permissions=discord.Permissions(manage_channels=True))
     return Scene(
         env=env,
         bots=bots,
@@ -85,6 +73,7 @@ def scene(simcord_env: Env, bots: Bots) -> Scene:
         ann=guild.add_member(env.create_user("ann")),
         ben=guild.add_member(env.create_user("ben")),
         moderator=guild.add_member(env.create_user("mo"), roles=[moderators]),
+        keeper=guild.add_member(env.create_user("kit"), roles=[keepers]),
     )
 
 

@@ -14,10 +14,14 @@ from simcord.results import ResponseMessage
 
 from bot import tasks
 from bot.client import Casebook
+from bot.knowledge.horizons import set_horizon
 from bot.settings import Settings
+from bot.storage.people import set_progress
 from bot.ui.layouts import plain
 
-PACK = Path(__file__).resolve().parents[2] / "data" / "packs" / "hero_mask"
+ROOT = Path(__file__).resolve().parents[2]
+HERO_MASK = ROOT / "data" / "packs" / "hero_mask"
+LANTERN_STREET = ROOT / "tests" / "packs" / "lantern_street"
 # Shorter than any pause of the bot, so that SimCord leaves the pauses to its own clock; long enough for a slow disk.
 SETTLE_S = 2.0
 HURRIED_S = 0.8
@@ -48,6 +52,18 @@ def buttons(message: ResponseMessage) -> dict[str, Json]:
     return {part["label"]: part for part in walk(message.components) if part["type"] == 2}
 
 
+def answer_of(result: InteractionResult) -> ResponseMessage:
+    """Return the message that answered somebody, whoever may read it."""
+    assert result.response is not None, "the interaction was not answered"
+    return result.response
+
+
+def told_all(result: InteractionResult) -> str:
+    """Return what somebody was told, having made sure that everybody can read it."""
+    assert not answer_of(result).ephemeral
+    return text_of(result.response)
+
+
 def said(result: InteractionResult) -> str:
     """Return what somebody was told, having made sure that nobody else can read it."""
     assert result.response is not None, "the interaction was not answered"
@@ -57,7 +73,7 @@ def said(result: InteractionResult) -> str:
 
 @dataclass
 class Scene:
-    """A server with a text channel, and everybody in it. `bots` makes another bot on the same database."""
+    """A server with a text channel, and everybody in it; the keeper manages channels. `bots` makes further bots."""
 
     env: Env
     bots: "Bots"
@@ -67,6 +83,7 @@ class Scene:
     ann: MemberActor
     ben: MemberActor
     moderator: MemberActor
+    keeper: MemberActor
     # Set by tests that break something: an error in the log is then no fault of the test.
     faults_expected: bool = field(default=False)
 
@@ -89,8 +106,17 @@ class Scene:
         return [ResponseMessage(self.env, stored[key]) for key in sorted(stored) if wanted(stored[key])]
 
     async def progress(self, member: MemberActor, episode: int) -> None:
-        """Say how far `member` has watched."""
-        await member.slash(self.channel, "progress set", episode=str(episode))
+        """Have it on record how far `member` has watched."""
+        await set_progress(self.bot.store.writer, member.id, episode)
+
+    async def horizon(self, episode: int | None, channel: ChannelHandle | None = None) -> None:
+        """Have it on record how far the server, or one channel, has watched."""
+        await set_horizon(self.bot.store.writer, self.guild.id, channel.id if channel else self.guild.id, episode)
+
+    def thread(self, parent: ChannelHandle | None = None) -> ChannelHandle:
+        """Open a thread in a channel."""
+        made = self.env.backend.create_thread((parent or self.channel).id, "side room", self.host.id)
+        return ChannelHandle(self.env, self.guild, made)
 
     async def start(
         self,
@@ -172,8 +198,8 @@ class Scene:
 class Bots:
     """Makes bots on one database, and closes them all."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(token="t", database=folder / "c.db", pack=PACK)
+    def __init__(self, folder: Path, pack: Path) -> None:
+        self.settings = Settings(token="t", database=folder / "c.db", pack=pack)
         self._made: list[Casebook] = []
 
     def make(self) -> Casebook:

@@ -52,7 +52,7 @@ async def test_an_empty_board_says_how_to_fill_it(scene: Scene) -> None:
     board = await show(scene, scene.ann)
     assert text_of(board) == (
         "## The board of this server\nNo quiz has been finished here yet. /trivia start opens the first.\n"
-        "-# You are not on the board yet."
+        f"-# {scene.ann.mention} is not on the board yet."
     )
     assert not buttons(board)
 
@@ -65,14 +65,14 @@ async def test_points_of_several_games_add_up(scene: Scene) -> None:
         f"**1.** {scene.ben.mention} · **320** points · 3 right in 2 quizzes",
         f"**2.** {scene.ann.mention} · **250** points · 2 right in one quiz",
     ]
-    assert lines[-1] == "-# You are number 2 with 250 points."
+    assert lines[-1] == f"-# {scene.ann.mention} is number 2 with 250 points."
 
 
 async def test_equal_points_share_a_rank(scene: Scene) -> None:
     await earn(scene, {scene.host.id: 100, scene.ann.id: 300, scene.ben.id: 300, scene.moderator.id: 50})
     board = await show(scene, scene.ben)
     assert ranks(board) == ["1.", "1.", "3.", "4."]
-    assert "You are number 1 with 300 points." in text_of(board)
+    assert f"{scene.ben.mention} is number 1 with 300 points." in text_of(board)
 
 
 async def test_another_servers_points_do_not_show(scene: Scene) -> None:
@@ -93,7 +93,7 @@ async def test_pages_turn_in_place_for_the_asker(scene: Scene) -> None:
     board = await show(scene, scene.ann)
     assert "1 of 3" in buttons(board)
     assert ranks(board) == [f"{place}." for place in range(1, 11)]
-    assert "You are number 22 with 250 points." in text_of(board)
+    assert f"{scene.ann.mention} is number 22 with 250 points." in text_of(board)
     for page, first in ((2, 11), (3, 21)):
         await scene.ann.click(board, label="More ▶")
         assert f"{page} of 3" in buttons(board)
@@ -109,7 +109,7 @@ async def test_somebody_else_gets_a_board_of_their_own(scene: Scene) -> None:
     await crowd(scene)
     board = await show(scene, scene.ann)
     pressed = await scene.ben.click(board, label="More ▶")
-    assert "You are not on the board yet." in said(pressed)
+    assert f"{scene.ben.mention} is not on the board yet." in said(pressed)
     assert pressed.response is not None
     assert "2 of 3" in buttons(pressed.response)
     assert "1 of 3" in buttons(board)
@@ -148,4 +148,4 @@ async def test_erased_people_leave_the_board_and_the_ranks_close_up(scene: Scene
     board = text_of(await show(scene, scene.ben))
     assert scene.ann.mention not in board
     assert f"**1.** {scene.ben.mention} · **200** points" in board
-    assert "You are not on the board yet." in text_of(await show(scene, scene.ann))
+    assert f"{scene.ann.mention} is not on the board yet." in text_of(await show(scene, scene.ann))

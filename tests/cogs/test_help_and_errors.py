@@ -29,8 +29,8 @@ async def test_help_lists_every_command_with_its_options(scene: Scene) -> None:
 
 
 async def test_help_is_what_discord_was_told(scene: Scene) -> None:
-    listed = re.findall(r"^\*\*/(.+?)\*\*", said(await scene.ann.slash(scene.channel, "help")), re.MULTILINE)
-    assert sorted(listed) == sorted(scene.ann.available_commands(scene.channel))
+    listed = re.findall(r"^\*\*/(.+?)\*\*", said(await scene.keeper.slash(scene.channel, "help")), re.MULTILINE)
+    assert sorted(listed) == sorted(scene.keeper.available_commands(scene.channel))
 
 
 class LookupFailureError(Exception):

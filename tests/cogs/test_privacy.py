@@ -33,9 +33,17 @@ async def test_of_a_stranger_nothing_is_kept(scene: Scene) -> None:
     assert set(map(len, (await export(scene, scene.ann)).values())) == {0}
 
 
-async def test_looking_things_up_keeps_nothing(scene: Scene) -> None:
-    await scene.ann.slash(scene.channel, "character", name="James Blood")
-    assert set(map(len, (await export(scene, scene.ann)).values())) == {0}
+async def test_looking_things_up_keeps_only_that_one_was_asked_how_far_one_is(scene: Scene) -> None:
+    await scene.ann.slash(scene.channel, "series")
+    kept = await export(scene, scene.ann)
+    assert [table for table, rows in kept.items() if rows] == ["asked"]
+    assert [list(row) for row in kept["asked"]] == [["asked_ms"]]
+
+
+async def test_somebody_who_erased_everything_is_asked_again(scene: Scene) -> None:
+    assert (await scene.ann.slash(scene.channel, "series")).followups
+    await erase(scene, scene.ann)
+    assert (await scene.ann.slash(scene.channel, "series")).followups
 
 
 async def test_a_player_gets_progress_games_answers_and_scores(scene: Scene) -> None:

@@ -223,7 +223,7 @@ async def test_points_land_on_the_servers_board(scene: Scene) -> None:
         await scene.pass_time(20 + SETTLING_S + PAUSE_S)
     pressed = await scene.ann.click(scene.shown()[-1], label="Server board")
     assert f"{scene.ann.mention} · **300** points · 2 right in 2 quizzes" in said(pressed)
-    assert "You are number 1 with 300 points." in said(pressed)
+    assert f"{scene.ann.mention} is number 1 with 300 points." in said(pressed)
 
 
 async def test_a_game_that_nobody_answers_ends_all_the_same(scene: Scene) -> None:

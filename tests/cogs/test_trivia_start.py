@@ -16,7 +16,7 @@ async def test_a_game_without_settings_has_ten_questions_of_twenty_seconds(scene
     assert f"Called by {scene.host.mention}." in text_of(opening)
 
 
-async def test_a_host_who_has_not_said_gets_a_game_without_spoilers(scene: Scene) -> None:
+async def test_where_nobody_has_said_a_game_is_without_spoilers(scene: Scene) -> None:
     await scene.start()
     assert "**Spoiler-free**: nothing that one learns by watching." in text_of(scene.shown()[0])
 
@@ -25,18 +25,37 @@ async def test_a_host_who_has_not_said_gets_a_game_without_spoilers(scene: Scene
     ("episode", "shown"),
     [
         (0, "**Spoiler-free**: nothing that one learns by watching."),
-        (7, "**Spoilers up to episode 7**, which is how far the host has watched."),
-        (24, "**Spoilers for the whole series**: the host has finished it."),
+        (7, "**Spoilers up to episode 7.** Answering means you are fine with that."),
+        (24, "**Spoilers for the whole series.** Answering means you are fine with that."),
     ],
 )
-async def test_the_opening_says_how_far_it_may_spoil(scene: Scene, episode: int, shown: str) -> None:
-    await scene.progress(scene.host, episode)
+@pytest.mark.parametrize("lower", ["host", "channel"])
+async def test_a_game_goes_as_far_as_the_lower_of_host_and_channel(
+    scene: Scene, episode: int, shown: str, lower: str
+) -> None:
+    await scene.progress(scene.host, episode if lower == "host" else 24)
+    await scene.horizon(episode if lower == "channel" else 24)
     await scene.start()
     assert shown in text_of(scene.shown()[0])
 
 
+async def test_in_a_server_that_has_not_said_a_game_spoils_nothing(scene: Scene) -> None:
+    await scene.progress(scene.host, 24)
+    await scene.start()
+    assert "**Spoiler-free**" in text_of(scene.shown()[0])
+
+
+async def test_a_host_who_has_not_said_gets_what_the_channel_allows(scene: Scene) -> None:
+    await scene.horizon(24)
+    await scene.horizon(7, scene.channel)
+    await scene.start(channel=scene.thread())
+    assert "**Spoilers up to episode 7.**" in text_of(scene.shown(scene.channel.threads[0])[0])
+
+
 async def test_the_horizon_is_the_hosts_and_no_other_members(scene: Scene) -> None:
+    await scene.horizon(24)
     await scene.progress(scene.ann, 24)
+    await scene.progress(scene.host, 0)
     await scene.start(host=scene.host)
     assert "**Spoiler-free**" in text_of(scene.shown()[0])
 
@@ -77,9 +96,10 @@ async def test_more_questions_than_there_are_asks_each_once(scene: Scene) -> Non
     pool = len(scene.bot.archive.questions(0))
     assert pool < 50
     await scene.start(50, 5)
-    assert f"Of the 50 asked for, only {pool} can be put without going further than the host has watched." in text_of(
-        scene.shown()[0]
-    )
+    assert (
+        f"Of the 50 asked for, only {pool} can be put "
+        "without going further than this channel and the host have watched."
+    ) in text_of(scene.shown()[0])
     await scene.pass_time(LEAD_S + pool * (5 + SETTLING_S + PAUSE_S))
     _, *questions, final = scene.shown()
     assert len({text_of(question).splitlines()[1] for question in questions}) == pool
@@ -165,13 +185,8 @@ async def test_all_missing_rights_are_named_together(scene: Scene) -> None:
     assert "I lack View Channel, Send Messages, Read Message History." in told
 
 
-def thread_in(scene: Scene, parent: ChannelHandle) -> ChannelHandle:
-    made = scene.env.backend.create_thread(parent.id, "side room", scene.host.id)
-    return ChannelHandle(scene.env, scene.guild, made)
-
-
 async def test_a_game_in_a_thread(scene: Scene) -> None:
-    thread = thread_in(scene, scene.channel)
+    thread = scene.thread()
     question = await scene.open_question(channel=thread)
     await scene.press(scene.ann, question, scene.answer(question))
     await scene.pass_time(20 + SETTLING_S + PAUSE_S)
@@ -180,11 +195,11 @@ async def test_a_game_in_a_thread(scene: Scene) -> None:
 
 
 async def test_a_thread_has_a_right_of_its_own(scene: Scene) -> None:
-    thread = thread_in(scene, locked_channel(scene, send_messages_in_threads=True))
+    thread = scene.thread(locked_channel(scene, send_messages_in_threads=True))
     assert "I lack Send Messages in Threads." in said(await scene.start(channel=thread))
 
 
 async def test_a_thread_asks_for_no_right_that_it_does_not_need(scene: Scene) -> None:
-    thread = thread_in(scene, locked_channel(scene, send_messages=True))
+    thread = scene.thread(locked_channel(scene, send_messages=True))
     await scene.start(1, channel=thread)
     assert len(scene.shown(thread)) == 1

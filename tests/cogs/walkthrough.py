@@ -1,0 +1,193 @@
+"""Everything that people can do with the bot, done at one horizon, and all that the bot sent meanwhile."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiosqlite
+import discord
+from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor
+from simcord.results import ResponseMessage
+
+from bot.knowledge.archive import Archive
+from bot.knowledge.horizons import set_horizon
+from bot.knowledge.loading import store_pack
+from bot.knowledge.models import Pack
+from bot.storage.people import set_progress
+from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, answer_of, buttons, walk
+
+# Ids, times and nonces; their order of appearance is kept.
+NUMBER = re.compile(r"\d{9,}")
+WATCHED = "I have watched this"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is typed. The same for the whole pack and the pruned one, so it must not depend on either's contents."""
+
+    names: tuple[str, ...]
+    typed: tuple[str, ...]
+    episodes: tuple[int, ...]
+    questions: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """A server of its own for one walk, so that nothing of an earlier one is on record there."""
+
+    guild: GuildHandle
+    channel: ChannelHandle
+    reader: MemberActor
+    unknown: MemberActor
+    behind: MemberActor
+    keeper: MemberActor
+
+
+async def load(scene: Scene, pack: Pack) -> None:
+    """Have the running bot know `pack` and nothing else."""
+    bot = scene.bot
+
+    async def job(connection: aiosqlite.Connection) -> None:
+        await connection.execute("PRAGMA defer_foreign_keys = ON")
+        await store_pack(connection, pack, "digest")
+        # An episode cannot be written without its season, but a pruned pack may lack that.
+        await connection.execute("DELETE FROM part WHERE target_id NOT IN (SELECT id FROM subject)")
+
+    await bot.store.writer.run(job)
+    bot.archive = await Archive.open(bot.store.reader)
+    bot.games._archive = bot.archive
+
+
+async def walk_through(scene: Scene, pack: Pack, horizon: int, plan: Plan) -> list[Any]:
+    """Do everything in a server at `horizon` where `pack` is loaded; return the bodies of all that the bot sent."""
+    await load(scene, pack)
+    room = await _open_room(scene, horizon)
+    before = len(scene.env.http_requests)
+    await _look_up(room, plan)
+    await _ask_for_episodes(room, plan, horizon)
+    await _ask_for_the_series(room)
+    await _set_horizons(room, horizon)
+    await _play(scene, room, plan)
+    return [request.json for request in scene.env.http_requests[before:] if request.json is not None]
+
+
+def normalised(bodies: list[Any]) -> list[str]:
+    """Return bodies as text in which each id and time is its number in the order of appearance."""
+    seen: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        return seen.setdefault(match[0], f"#{len(seen)}")
+
+    return [NUMBER.sub(number, json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)) for body in bodies]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every text in a structure of lists and dicts, keys aside."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner)
+
+
+async def _open_room(scene: Scene, horizon: int) -> Room:
+    env, writer = scene.env, scene.bot.store.writer
+    guild = env.create_guild("Walkers")
+    keepers = guild.create_role("Keepers", permissions=discord.Permissions(manage_channels=True))
+    room = Room(
+        guild=guild,
+        channel=guild.create_text_channel("walk"),
+        reader=guild.add_member(env.create_user("rita")),
+        unknown=guild.add_member(env.create_user("una")),
+        behind=guild.add_member(env.create_user("bea")),
+        keeper=guild.add_member(env.create_user("kurt"), roles=[keepers]),
+    )
+    await set_horizon(writer, guild.id, guild.id, horizon)
+    for member in (room.reader, room.keeper):
+        await set_progress(writer, member.id, horizon)
+    await set_progress(writer, room.behind.id, max(horizon - 1, 0))
+    return room
+
+
+async def _look_up(room: Room, plan: Plan) -> None:
+    for name in plan.names:
+        await _turn_all(room.reader, await room.reader.slash(room.channel, "character", name=name, private=True))
+    for name in plan.names[:2]:
+        shown = await room.unknown.slash(room.channel, "character", name=name)
+        if (card := answer_of(shown)).ephemeral or "More ▶" not in buttons(card):
+            continue
+        await _turn_all(room.behind, await room.behind.click(card, label="More ▶"))
+    for typed in plan.typed:
+        await room.reader.autocomplete(room.channel, "character", "name", typed)
+    await room.unknown.autocomplete(room.channel, "character", "name", "")
+
+
+async def _turn_all(member: MemberActor, shown: InteractionResult) -> None:
+    card = answer_of(shown)
+    while "More ▶" in buttons(card) and not buttons(card)["More ▶"]["disabled"]:
+        await member.click(card, label="More ▶")
+
+
+async def _ask_for_episodes(room: Room, plan: Plan, horizon: int) -> None:
+    await room.reader.autocomplete(room.channel, "episode", "number", "")
+    for number in plan.episodes:
+        card = answer_of(await room.reader.slash(room.channel, "episode", number=number))
+        if number == plan.episodes[0]:
+            await _press_first(room.reader, card, "▶")
+            await _press_first(room.behind, card, "▶")
+        # Beyond the horizon the press would, rightly, open what is there.
+        if number == horizon:
+            await room.behind.click(
+                answer_of(await room.unknown.slash(room.channel, "episode", number=number)), label=WATCHED
+            )
+            await room.behind.slash(room.channel, "episode", number=number, private=True)
+
+
+async def _press_first(member: MemberActor, card: ResponseMessage, ending: str) -> None:
+    for label, part in buttons(card).items():
+        if label.endswith(ending) and label != "More ▶" and not part.get("disabled"):
+            await member.click(card, custom_id=part["custom_id"])
+            return
+
+
+async def _ask_for_the_series(room: Room) -> None:
+    await _turn_all(room.reader, await room.reader.slash(room.channel, "series"))
+    await room.unknown.slash(room.channel, "series", private=True)
+    for command in ("help", "leaderboard", "progress show", "privacy delete"):
+        await room.reader.slash(room.channel, command)
+    await room.reader.slash(room.channel, "episode", number=9_999)
+
+
+async def _set_horizons(room: Room, horizon: int) -> None:
+    await room.reader.autocomplete(room.channel, "progress set", "episode", "1")
+    await room.reader.slash(room.channel, "progress set", episode="never")
+    await room.reader.slash(room.channel, "progress set", episode=str(horizon))
+    await room.keeper.autocomplete(room.channel, "spoilers set", "horizon", "")
+    await room.keeper.slash(room.channel, "spoilers set", horizon="never")
+    await room.keeper.slash(room.channel, "spoilers show")
+    await room.keeper.slash(room.channel, "spoilers set", horizon="unset")
+    card = answer_of(await room.reader.slash(room.channel, "series"))
+    await room.reader.click(card, label="How far is this server?")
+    asked = answer_of(await room.keeper.click(card, label="How far is this server?"))
+    values = [option["value"] for part in walk(asked.components) for option in part.get("options", ())]
+    await room.keeper.select(asked, [str(horizon) if str(horizon) in values else values[0]])
+    await room.keeper.slash(room.channel, "spoilers set", horizon=str(horizon))
+
+
+async def _play(scene: Scene, room: Room, plan: Plan) -> None:
+    await room.keeper.slash(room.channel, "trivia start", questions=plan.questions, seconds=5)
+    await scene.pass_time(LEAD_S)
+    while scene.bot.games.in_channel(room.channel.id):
+        question = scene.shown(room.channel)[-1]
+        options = list(buttons(question))
+        await room.reader.click(question, label=options[0])
+        await room.behind.click(question, label=options[1])
+        await room.behind.click(question, label=options[2])
+        await scene.pass_time(5 + SETTLING_S)
+        await scene.pass_time(PAUSE_S)
+    await room.unknown.click(scene.shown(room.channel)[-1], label="Server board")

@@ -50,7 +50,7 @@ async def test_the_first_minutes(chromium: Browser, playground: str) -> None:
     await page.get_by_test_id("composer-send").click()
     card = message(page, "James Blood")
     await expect(card).to_contain_text("Yasuyuki Kase")
-    await expect(card.get_by_test_id("only-you")).to_be_visible()
+    await expect(message(page, "How far are you?").get_by_test_id("only-you")).to_be_visible()
 
     # Play against the others.
     await page.locator('[data-testid="channel"][data-channel-name="quiz-night"]').click()
@@ -79,6 +79,6 @@ async def test_the_first_minutes(chromium: Browser, playground: str) -> None:
     await expect(board).to_be_visible()
     lines = [line for line in (await board.inner_text()).splitlines() if "right in" in line]
     assert [await points(line) for line in lines] == scores
-    await expect(board).to_contain_text("You are number")
+    await expect(board).to_contain_text("is number")
     assert not foreign, "the page asks nobody else"
     assert not errors

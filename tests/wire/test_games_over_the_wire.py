@@ -7,7 +7,7 @@ import signal
 import sqlite3
 from pathlib import Path
 
-from tests.wire.room import Room, buttons, start, texts, until
+from tests.wire.room import Room, buttons, option, start, texts, until
 
 
 def right_place(room: Room, game_id: str, number: int, database: Path) -> int:
@@ -32,11 +32,33 @@ def presses(database: Path) -> list[tuple[int, int]]:
 
 async def test_from_login_to_a_card(room: Room) -> None:
     names = {command["name"] for command in room.world.commands}
-    assert names == {"character", "help", "leaderboard", "privacy", "progress", "trivia"}
+    assert names == {
+        "character",
+        "episode",
+        "help",
+        "leaderboard",
+        "privacy",
+        "progress",
+        "series",
+        "spoilers",
+        "trivia",
+    }
     asked = await room.slash(room.members[0], "character", {"name": "name", "type": 3, "value": "James Blood"})
     assert asked.original is not None
-    assert asked.original.ephemeral_for == room.members[0]
+    assert asked.original.ephemeral_for is None
     assert "James Blood" in texts(asked.original.body["components"])
+
+
+async def test_a_channel_has_a_horizon_of_its_own(room: Room) -> None:
+    owner = room.members[0]
+    everything = option("horizon", "finished", kind=3)
+    inner = {"name": "set", "type": 1, "options": [everything, option("channel", room.channel, kind=7)]}
+    told = await room.slash(owner, "spoilers", inner)
+    assert told.original is not None
+    assert f"<#{room.channel}>: Everything" in texts(told.original.body["components"])
+    card = await room.slash(owner, "episode", option("number", 24, kind=4))
+    assert card.original is not None
+    assert "under seal" not in texts(card.original.body["components"])
 
 
 async def test_a_whole_game(room: Room, tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ import os
 import signal
 import sys
 import webbrowser
+from pathlib import Path
 
+from playground.openapi import from_environment, read_description
+from playground.scenario import READING_ROOM, ScenarioError, read_scenario
 from playground.server import serve
 from playground.supervisor import Supervisor, database_url, delete_database
 from playground.words import say
@@ -28,7 +31,15 @@ def main(arguments: list[str] | None = None) -> int:
         except OSError as error:
             return _refuse(say("server.cli.not_deleted", url=url, why=error.strerror))
     try:
-        asyncio.run(_run(options.port, with_bot=options.bot, with_browser=options.browser))
+        scene = read_scenario(options.scenario)
+    except ScenarioError as error:
+        return _refuse(str(error))
+    try:
+        api = read_description(options.openapi) if options.openapi else from_environment()
+    except (OSError, ValueError):
+        return _refuse(say("server.cli.bad_openapi"))
+    try:
+        asyncio.run(_run(World(scene=scene, api=api), options.port, with_bot=options.bot, with_browser=options.browser))
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
@@ -36,11 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-async def _run(port: int, *, with_bot: bool, with_browser: bool) -> None:
+async def _run(world: World, port: int, *, with_bot: bool, with_browser: bool) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    world = World()
     async with serve(world, port) as origin:
         supervisor = Supervisor(origin, world.report_bot)
         if with_bot:
@@ -63,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-browser", dest="browser", action="store_false", help=say("server.cli.no_browser"))
     parser.add_argument("--fresh", action="store_true", help=say("server.cli.fresh"))
     parser.add_argument("--no-bot", dest="bot", action="store_false", help=say("server.cli.no_bot"))
+    parser.add_argument("--scenario", type=Path, metavar="FILE", default=READING_ROOM, help=say("server.cli.scenario"))
+    parser.add_argument("--openapi", type=Path, metavar="FILE", help=say("server.cli.openapi"))
     return parser
 
 

@@ -1,21 +1,20 @@
 """What the bot answers to an interaction: the callback, @original and the follow-ups. The token is the only key."""
 
-from typing import Any
-
 from aiohttp import web
 
-from playground import interactions, messages
-from playground.replies import (
+from playground import interactions, messages, modal_rules
+from playground.permissions import EXTERNAL_APPS
+from playground.refusals import (
+    Form,
     Json,
     acknowledged_already,
-    bot_object,
-    invalid_form,
     invalid_webhook_token,
-    json_reply,
+    too_many_followups,
     unknown_interaction,
     unknown_message,
     unknown_webhook,
 )
+from playground.replies import bot_object, json_reply
 from playground.world import WORLD, Interaction, Message, World
 
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -26,7 +25,7 @@ _ALLOWED = {
     interactions.AUTOCOMPLETE: {CHOICES},
     interactions.MODAL: _ON_COMPONENTS - {MODAL},
 }
-_MOST_CHOICES = 25
+_MOST_CHOICES, _MOST_FOLLOWUPS = 25, 5
 
 
 def routes(base: str) -> list[web.RouteDef]:
@@ -48,27 +47,33 @@ async def _callback(request: web.Request) -> web.Response:
         raise unknown_interaction()
     if interaction.phase == "acknowledged":
         raise acknowledged_already()
-    kind, data = body.get("type"), body.get("data") or {}
-    if not isinstance(kind, int) or kind not in _ALLOWED[interaction.kind] or not isinstance(data, dict):
-        raise invalid_form(type=f"Not an answer to an interaction of type {interaction.kind}")
-    if kind in (DEFERRED_UPDATE, UPDATE) and interaction.message is None:
-        raise invalid_form(type="There is no message to update")
-    bot = world.guild.bot
-    shown: Message | None = None
+    form = Form()
+    kind, data = _kind(form, interaction, body), body.get("data") or {}
+    if not isinstance(data, dict):
+        form.at("data").wrong("DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+    form.done()
+    form, hidden, shown = form.at("data"), _hidden(world, interaction), None
     match kind:
         case 4:
-            shown = messages.create(world, interaction.channel, bot, data, uploads, answers=interaction)
+            shown = messages.create(
+                world, interaction.channel, world.bot, data, uploads, answers=interaction, hidden=hidden, form=form
+            )
         case 5:
-            shown = messages.create(world, interaction.channel, bot, data, answers=interaction, thinking=True)
+            shown = messages.create(
+                world, interaction.channel, world.bot, data, answers=interaction, thinking=True, hidden=hidden
+            )
             interaction.thinking = True
         case 6:
             interaction.original = interaction.message
         case 7 if interaction.message:
-            shown = messages.edit(world, _still_there(world, interaction.message), data, uploads)
+            message = _still_there(world, interaction.message)
+            shown = messages.edit(world, message, data, uploads, form=form, prompted=True)
         case 8:
-            _choose(interaction, data)
+            _choose(form, interaction, data)
         case 9:
-            interaction.modal = _checked_modal(data)
+            modal_rules.check(form, data)
+            form.done()
+            interaction.modal = data
     interaction.original = shown or interaction.original
     interactions.acknowledge(world, interaction)
     if kind == MODAL:
@@ -89,7 +94,7 @@ async def _original(request: web.Request) -> web.Response:
         messages.delete(world, message)
         return web.Response(status=204)
     if request.method == "PATCH":
-        messages.edit(world, message, body, uploads)
+        messages.edit(world, message, body, uploads, prompted=True)
         interaction.thinking = False
     return json_reply(message.body)
 
@@ -101,10 +106,19 @@ async def _follow_up(request: web.Request) -> web.Response:
     if interaction.thinking and interaction.original:
         # Discord lets the first follow-up to a deferred answer fill the placeholder, whose visibility stays.
         interaction.thinking = False
-        message = messages.edit(world, _still_there(world, interaction.original), body, uploads)
+        message = messages.edit(world, _still_there(world, interaction.original), body, uploads, prompted=True)
     else:
-        bot = world.guild.bot
-        message = messages.create(world, interaction.channel, bot, body, uploads, answers=interaction)
+        if "0" not in interaction.owners and len(interaction.followups) >= _MOST_FOLLOWUPS:
+            raise too_many_followups()
+        message = messages.create(
+            world,
+            interaction.channel,
+            world.bot,
+            body,
+            uploads,
+            answers=interaction,
+            hidden=_hidden(world, interaction),
+        )
         interaction.followups[message.id] = message
     return json_reply(message.body)
 
@@ -124,14 +138,14 @@ async def _followed(request: web.Request) -> web.Response:
         messages.delete(world, message)
         return web.Response(status=204)
     if request.method == "PATCH":
-        messages.edit(world, message, body, uploads)
+        messages.edit(world, message, body, uploads, prompted=True)
         interaction.thinking = interaction.thinking and message is not interaction.original
     return json_reply(message.body)
 
 
 def _by_token(world: World, request: web.Request) -> Interaction:
     interactions.forget_expired(world)
-    if request.match_info["application"] != world.guild.bot.id:
+    if request.match_info["application"] != world.bot.id:
         raise unknown_webhook()
     token = request.match_info["token"]
     interaction = next((known for known in world.interactions.values() if known.token == token), None)
@@ -143,32 +157,37 @@ def _by_token(world: World, request: web.Request) -> Interaction:
 
 
 def _still_there(world: World, message: Message) -> Message:
-    if message.id not in world.messages[message.channel_id]:
+    if message.id not in world.messages.get(message.channel_id, {}):
         raise unknown_message()
     return message
 
 
-def _choose(interaction: Interaction, data: Json) -> None:
-    choices: Any = data.get("choices") or []
-    if not isinstance(choices, list) or len(choices) > _MOST_CHOICES:
-        raise invalid_form(choices=f"Must be {_MOST_CHOICES} or fewer in length")
-    for choice in choices:
-        if not isinstance(choice, dict) or not 1 <= len(str(choice.get("name", ""))) <= 100:
-            raise invalid_form(choices="A choice's name must be between 1 and 100 in length")
-        if isinstance(choice.get("value"), str) and len(choice["value"]) > 100:
-            raise invalid_form(choices="A choice's value must be 100 or fewer in length")
+def _kind(form: Form, interaction: Interaction, body: Json) -> int:
+    allowed = _ALLOWED[interaction.kind]
+    # Where a message was not there before the interaction, there is none to update.
+    return form.one_of(body, "type", allowed if interaction.message else allowed - {DEFERRED_UPDATE, UPDATE})
+
+
+def _hidden(world: World, interaction: Interaction) -> bool:
+    """Whether the guild lets nobody but its user see what the app says, which it has not installed itself."""
+    guild = world.guild_of(interaction.channel)
+    allowed = world.permissions(interaction.channel, interaction.user)
+    return guild is not None and "0" not in interaction.owners and not allowed & EXTERNAL_APPS
+
+
+def _choose(form: Form, interaction: Interaction, data: Json) -> None:
+    choices = form.list_of(data, "choices", 0, _MOST_CHOICES)
+    for number, choice in enumerate(choices):
+        place = form.at("choices", number)
+        place.text(choice, "name", 1, 100)
+        value = choice.get("value") if isinstance(choice, dict) else None
+        if isinstance(value, str):
+            place.text(choice, "value", 1, 100)
+        elif not isinstance(value, int | float) or isinstance(value, bool):
+            place.at("value").missing()
+    form.done()
     if interaction.choices is not None and not interaction.choices.done():
         interaction.choices.set_result(choices)
-
-
-def _checked_modal(data: Json) -> str:
-    if not 1 <= len(str(data.get("custom_id") or "")) <= 100:
-        raise invalid_form(custom_id="Must be between 1 and 100 in length")
-    if not 1 <= len(str(data.get("title") or "")) <= 45:
-        raise invalid_form(title="Must be between 1 and 45 in length")
-    if not isinstance(data.get("components"), list) or not 1 <= len(data["components"]) <= 5:
-        raise invalid_form(components="Must be between 1 and 5 in length")
-    return str(data["custom_id"])
 
 
 def _callback_reply(interaction: Interaction, kind: int, shown: Message | None) -> Json:

@@ -1,130 +1,90 @@
-"""Application commands: what the bot may register, and whether what a member typed fits them."""
+"""Application commands: registering them, and who may use which where."""
 
 from typing import Any
 
-from playground.replies import Json, PageError, invalid_form
-from playground.words import say
+from playground import command_rules
+from playground.command_rules import CHAT_INPUT
+from playground.people import DM, Channel, User
+from playground.permissions import ADMINISTRATOR, USE_COMMANDS
+from playground.refusals import Form, Json
 from playground.world import World
 
-CHAT_INPUT = 1
-SUB_COMMAND, SUB_GROUP, STRING, INTEGER, BOOLEAN, NUMBER = 1, 2, 3, 4, 5, 10
-_MOST_COMMANDS = 100
-_MOST_TYPED = 6000
+IN_GUILD, IN_BOT_DM, IN_PRIVATE = 0, 1, 2
 
 
 def register(world: World, wanted: Any) -> list[Json]:
     """Replace all commands; one that was there before keeps its id. Raises DiscordError 50035."""
-    if not isinstance(wanted, list) or len(wanted) > _MOST_COMMANDS or not all(isinstance(c, dict) for c in wanted):
-        raise invalid_form(commands=f"Must be a list of {_MOST_COMMANDS} or fewer")
+    form = Form()
+    if not isinstance(wanted, list):
+        form.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+        raise form.refusal()
+    command_rules.check(form, wanted)
+    form.done()
     known = {(command["type"], command["name"]): command["id"] for command in world.commands}
-    commands: list[Json] = []
+    world.commands = []
     for asked in wanted:
         kind = asked.get("type") or CHAT_INPUT
-        _check(asked, kind, depth=0)
-        name = asked["name"]
-        commands.append(
+        world.commands.append(
             {
                 "options": [],
                 "default_member_permissions": None,
                 "nsfw": False,
                 "description": "",
+                "integration_types": [0],
+                "contexts": None,
                 **asked,
-                "id": known.get((kind, name)) or world.snowflake(),
-                "application_id": world.guild.bot.id,
+                "id": known.get((kind, asked["name"])) or world.snowflake(),
+                "application_id": world.bot.id,
                 "type": kind,
                 "version": world.snowflake(),
             }
         )
-    if len({(command["type"], command["name"]) for command in commands}) != len(commands):
-        raise invalid_form(commands="Application command names must be unique")
-    world.commands = commands
-    world.tell_page("commands", {"commands": commands})
-    return commands
+    world.tell_page("commands", {"commands": world.commands})
+    return world.commands
 
 
-def _check(command: Json, kind: int, depth: int) -> None:
-    name, description, options = command.get("name"), command.get("description", ""), command.get("options") or []
-    if not isinstance(name, str) or not 1 <= len(name) <= 32:
-        raise invalid_form(name="Must be between 1 and 32 in length")
-    if depth or kind == CHAT_INPUT:
-        if name != name.lower() or any(sign.isspace() for sign in name):
-            raise invalid_form(name=f"Command name is invalid: {name}")
-        if not isinstance(description, str) or not 1 <= len(description) <= 100:
-            raise invalid_form(description=f"Must be between 1 and 100 in length: {name}")
-    if not isinstance(options, list) or len(options) > 25 or not all(isinstance(option, dict) for option in options):
-        raise invalid_form(options=f"Must be 25 or fewer in length: {name}")
-    seen_optional = False
-    for option in options:
-        if option.get("type") not in range(1, 12):
-            raise invalid_form(options=f"An option's type is 1 to 11: {name}")
-        if len(option.get("choices") or []) > 25:
-            raise invalid_form(options=f"Must have 25 or fewer choices: {name}")
-        if option["type"] not in (SUB_COMMAND, SUB_GROUP):
-            if option.get("required") and seen_optional:
-                raise invalid_form(options=f"Required options must be placed before non-required options: {name}")
-            seen_optional = seen_optional or not option.get("required")
-        _check(option, CHAT_INPUT, depth + 1)
+def context(channel: Channel) -> int:
+    """Discord's interaction context of a channel."""
+    if channel.guild_id:
+        return IN_GUILD
+    return IN_BOT_DM if channel.type == DM else IN_PRIVATE
 
 
-def look_up(world: World, name: Any, options: Any, *, partial: bool = False) -> tuple[Json, str]:
-    """The registered slash command that `name` and `options` mean, and how it is written ("/trivia start").
+def owners(world: World, user: User, channel: Channel, integration_types: list[int]) -> Json:
+    """By whose installation the app may act there for the user: "0" the guild's ("0" in its own DMs), "1" the user's.
 
-    `partial` is for autocomplete, where values may be missing or wrong. Raises PageError.
+    Empty when it may not act at all.
     """
-    found = (command for command in world.commands if command["type"] == CHAT_INPUT and command["name"] == name)
-    command = next(found, None)
-    if command is None:
-        raise PageError(404, say("server.error.command", name=name))
-    written = f"/{name}"
-    known = command["options"]
-    while any(option["type"] in (SUB_COMMAND, SUB_GROUP) for option in known):
-        if not isinstance(options, list) or len(options) != 1 or not isinstance(options[0], dict):
-            raise PageError(400, say("server.error.subcommand", command=written))
-        chosen = next((option for option in known if option["name"] == options[0].get("name")), None)
-        if chosen is None or chosen["type"] != options[0].get("type"):
-            raise PageError(400, say("server.error.subcommand", command=written))
-        written += f" {chosen['name']}"
-        known, options = chosen.get("options") or [], options[0].get("options") or []
-    _check_values(world, known, options, partial=partial)
-    return command, written
+    guild = world.guild_of(channel)
+    found: Json = {}
+    if 0 in integration_types:
+        if guild and guild.bot_in:
+            found["0"] = guild.id
+        elif channel.type == DM:
+            found["0"] = "0"
+    if 1 in integration_types and user.has_app:
+        found["1"] = user.id
+    return found
 
 
-def _check_values(world: World, known: list[Json], given: Any, *, partial: bool) -> None:
-    if not isinstance(given, list) or not all(isinstance(value, dict) for value in given):
-        raise PageError(400, say("server.error.body"))
-    by_name = {option["name"]: option for option in known}
-    for value in given:
-        option = by_name.get(str(value.get("name")))
-        if option is None or value.get("type") != option["type"]:
-            raise PageError(400, say("server.error.option", option=value.get("name")))
-        if not partial:
-            _check_value(world, option, value.get("value"))
-    missing = {option["name"] for option in known if option.get("required")} - {value["name"] for value in given}
-    if missing and not partial:
-        raise PageError(400, say("server.error.missing", option=min(missing)))
+def usable(world: World, user: User, channel: Channel) -> list[Json]:
+    """The commands a user may use in a channel."""
+    return [command for command in world.commands if _usable(world, user, channel, command)]
 
 
-def _check_value(world: World, option: Json, value: Any) -> None:
-    name = option["name"]
-    if option.get("choices"):
-        if value not in [choice["value"] for choice in option["choices"]]:
-            raise PageError(400, say("server.error.choice", option=name))
-        return
-    match option["type"]:
-        case 3:
-            least, most = option.get("min_length") or 0, option.get("max_length") or _MOST_TYPED
-            if not isinstance(value, str) or not least <= len(value) <= most:
-                raise PageError(400, say("server.error.text", option=name, least=least, most=most))
-        case 4 | 10:
-            fits = isinstance(value, int) or (option["type"] == NUMBER and isinstance(value, float))
-            least, most = option.get("min_value", -(2**53)), option.get("max_value", 2**53)
-            if not fits or isinstance(value, bool) or not least <= value <= most:
-                raise PageError(400, say("server.error.number", option=name, least=least, most=most))
-        case 5:
-            if not isinstance(value, bool):
-                raise PageError(400, say("server.error.boolean", option=name))
-        case 7:
-            if world.channel(value) is None:
-                raise PageError(400, say("server.error.channel"))
-        case _:
-            raise PageError(501, say("server.error.kind", option=name))
+def _usable(world: World, user: User, channel: Channel, command: Json) -> bool:
+    contexts = command["contexts"]
+    if contexts is not None and context(channel) not in contexts:
+        return False
+    if not owners(world, user, channel, command["integration_types"] or [0]):
+        return False
+    if context(channel) != IN_GUILD:
+        return True
+    allowed = world.permissions(channel, user)
+    if not allowed & USE_COMMANDS:
+        return False
+    needed = command["default_member_permissions"]
+    if needed is None or allowed & ADMINISTRATOR:
+        return True
+    # "0" is for administrators alone.
+    return bool(int(needed)) and allowed & int(needed) == int(needed)

@@ -1,19 +1,29 @@
 """Messages: made, changed, deleted and listed by Discord's rules."""
 
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
 
-from playground import components
-from playground.people import Channel, User, member_json, user_json
-from playground.replies import DiscordError, Json, Upload, invalid_form, unknown_message
-from playground.world import Interaction, Message, World, moment, timestamp
+from playground import attachments, content, mentions
+from playground.content import COMPONENTS_V2
+from playground.people import FORUM, GROUP, Channel, User
+from playground.permissions import ATTACH_FILES, EMBED_LINKS, READ_HISTORY, VIEW_CHANNEL, in_channel, may_send
+from playground.refusals import (
+    DiscordError,
+    Form,
+    Json,
+    missing_access,
+    missing_permissions,
+    no_messages_in_forums,
+    unknown_channel,
+    unknown_message,
+)
+from playground.replies import Upload
+from playground.shapes import member_json, user_json
+from playground.world import DIRECT_MESSAGES, GUILD_MESSAGES, Interaction, Message, World, moment, timestamp
 
-EPHEMERAL, THINKING, COMPONENTS_V2 = 64, 128, 32768
+CROSSPOSTED, EPHEMERAL, THINKING = 1, 64, 128
 _SUPPRESS_EMBEDS, _SUPPRESS_NOTIFICATIONS = 4, 4096
 _SENDER_MAY_SET = EPHEMERAL | COMPONENTS_V2 | _SUPPRESS_EMBEDS | _SUPPRESS_NOTIFICATIONS
-_INTENT_GUILD_MESSAGES = 1 << 9
-_MOST_CONTENT, _MOST_EMBEDS, _MOST_NONCE = 2000, 10, 25
+_MOST_NONCE = 25
 
 
 @dataclass(frozen=True)
@@ -33,25 +43,41 @@ def for_page(message: Message) -> Json:
 
 
 def send(world: World, channel: Channel, author: User, payload: Json, uploads: list[Upload]) -> Message:
-    """Post what the bot sends on its own. Raises DiscordError 50006 or 50035.
+    """Post what somebody sends on their own. Raises DiscordError 40058, 50001, 50006, 50013, 50035 or 160002.
 
     With `enforce_nonce`, a second create of the same author and nonce gives back the first message.
     """
+    _check_sender(world, channel, author, payload, uploads)
+    form = Form()
     nonce = payload.get("nonce")
     if nonce is not None and (not isinstance(nonce, str | int) or len(str(nonce)) > _MOST_NONCE):
-        raise invalid_form(nonce=f"Must be {_MOST_NONCE} or fewer in length")
+        form.at("nonce").wrong("BASE_TYPE_MAX_LENGTH", f"Must be {_MOST_NONCE} or fewer in length.")
     key = (author.id, str(nonce))
     oldest = world.now() - world.limits.nonce * 1000
     world.nonces = {known: (first, ms) for known, (first, ms) in world.nonces.items() if ms >= oldest}
     if nonce is not None and payload.get("enforce_nonce") and key in world.nonces:
         first, _ = world.nonces[key]
-        if first.id in world.messages[first.channel_id]:
+        if first.id in world.messages.get(first.channel_id, {}):
             return first
-    message = create(world, channel, author, payload, uploads, unprompted=True)
+    message = create(world, channel, author, payload, uploads, form=form)
     if nonce is not None:
         message.body["nonce"] = nonce
         world.nonces[key] = (message, world.now())
     return message
+
+
+def _check_sender(world: World, channel: Channel, author: User, payload: Json, uploads: list[Upload]) -> None:
+    guild = world.guild_of(channel)
+    allowed = in_channel(guild, channel, author)
+    if not allowed & VIEW_CHANNEL:
+        raise missing_access()
+    if channel.type == FORUM:
+        raise no_messages_in_forums()
+    needed = (ATTACH_FILES if uploads else 0) | (EMBED_LINKS if payload.get("embeds") else 0)
+    if not may_send(guild, channel, author) or allowed & needed != needed:
+        raise missing_permissions()
+    if payload.get("message_reference") and not allowed & READ_HISTORY:
+        raise DiscordError(400, 160002, "Cannot reply without permission to read message history")
 
 
 def create(
@@ -63,13 +89,20 @@ def create(
     *,
     answers: Interaction | None = None,
     thinking: bool = False,
-    unprompted: bool = False,
+    hidden: bool = False,
+    form: Form | None = None,
+    message_id: str | None = None,
 ) -> Message:
-    """Make a message, tell everybody who may see it, and return it. Raises DiscordError 50006 or 50035.
+    """Make a message, tell everybody who may see it, and return it. Raises DiscordError 40005, 50006 or 50035.
 
-    `answers` is the interaction that it belongs to; `thinking` makes the placeholder of a deferred answer.
+    `answers` is the interaction that it belongs to; `thinking` makes the placeholder of a deferred answer; `hidden`
+    makes an answer ephemeral that did not ask to be. Faults are told below the path of `form`.
+    `message_id` is for the first message of a post, which has the post's own id.
     """
-    flags = _flags(payload) & _SENDER_MAY_SET
+    if channel.id not in world.messages:
+        raise unknown_channel()
+    form = form or Form()
+    flags = _flags(form, payload) & _SENDER_MAY_SET | (EPHEMERAL if hidden else 0)
     if answers is None:
         flags &= ~EPHEMERAL
     if thinking:
@@ -79,10 +112,7 @@ def create(
         "type": 20 if answers and answers.kind == 2 and not answers.original else 0,
         "channel_id": channel.id,
         "author": user_json(author),
-        "content": "",
-        "embeds": [],
-        "components": [],
-        "attachments": [],
+        **nothing_yet(payload),
         "flags": flags,
         "timestamp": "",
         "edited_timestamp": None,
@@ -95,45 +125,74 @@ def create(
     if thinking:
         body["flags"] |= THINKING
     else:
-        body |= _content(body, payload, uploads or [])
-    body["id"] = world.snowflake()
+        body |= content.checked(form, body, payload, uploads or [])
+        body |= mentions.found(world, channel, author, body, payload, prompted=answers is not None)
+        body |= _reply(world, channel, payload)
+    body["id"] = message_id or world.snowflake()
     body["timestamp"] = moment(body["id"])
     if answers is not None:
         body["application_id"] = body["webhook_id"] = author.id
-        body["interaction_metadata"] = _origin(world, answers)
+        body["interaction_metadata"] = _origin(answers)
     message = Message(
         body,
         ephemeral_for=answers.user.id if answers and flags & EPHEMERAL else None,
         asked_by=answers.user.id if answers else None,
         command=answers.command if answers else None,
-        unprompted=unprompted,
+        unprompted=answers is None,
     )
-    _attach(world, message, uploads or [])
+    attachments.attach(world, message, uploads or [])
     world.messages[channel.id][message.id] = message
     _tell(world, "create", message)
     return message
 
 
-def edit(world: World, message: Message, payload: Json, uploads: list[Upload] | None = None) -> Message:
-    """Change what `payload` names, tell everybody who may see it, and return it. Raises DiscordError 50006 or 50035."""
-    asked = _flags(payload)
+def nothing_yet(payload: Json) -> Json:
+    """What a message that `payload` is to make holds before it does: nothing but the flag for its components."""
+    flags = payload.get("flags")
+    v2 = flags & COMPONENTS_V2 if isinstance(flags, int) else 0
+    return {"content": "", "embeds": [], "components": [], "attachments": [], "flags": v2}
+
+
+def edit(
+    world: World,
+    message: Message,
+    payload: Json,
+    uploads: list[Upload] | None = None,
+    *,
+    form: Form | None = None,
+    prompted: bool = False,
+) -> Message:
+    """Change what `payload` names, tell everybody who may see it, and return it.
+
+    `prompted` is whether the edit answers an interaction. Raises DiscordError 40005, 50006 or 50035.
+    """
+    form = form or Form()
+    asked = _flags(form, payload)
     flags = message.body["flags"] & ~THINKING
     if "flags" in payload:
         flags = flags & ~_SUPPRESS_EMBEDS | asked & (_SUPPRESS_EMBEDS | COMPONENTS_V2)
     changed = {**message.body, "flags": flags}
-    changed |= _content(changed, payload, uploads or [])
+    changed |= content.checked(form, changed, payload, uploads or [])
+    channel = world.channel(message.channel_id)
+    if channel:
+        changed |= mentions.found(world, channel, world.bot, changed, payload, prompted=prompted)
     if not message.body["flags"] & THINKING:
         changed["edited_timestamp"] = timestamp(world.now())
     # The object stays the same: interactions keep hold of it.
     message.body = changed
-    _attach(world, message, uploads or [])
+    attachments.attach(world, message, uploads or [])
     _tell(world, "update", message)
     return message
 
 
+def announce(world: World, message: Message) -> None:
+    """Tell everybody who may see a message that it has changed."""
+    _tell(world, "update", message)
+
+
 def delete(world: World, message: Message) -> None:
     """Remove a message. Raises DiscordError 10008 when it is gone already."""
-    if world.messages[message.channel_id].pop(message.id, None) is None:
+    if world.messages.get(message.channel_id, {}).pop(message.id, None) is None:
         raise unknown_message()
     _tell(world, "delete", message)
 
@@ -162,66 +221,31 @@ def history(world: World, channel: Channel, page: Page) -> list[Message]:
     return chosen[::-1]
 
 
-def _flags(payload: Json) -> int:
-    flags = payload.get("flags") or 0
-    if not isinstance(flags, int):
-        raise invalid_form(flags="Must be a number")
-    return flags
+def _flags(form: Form, payload: Json) -> int:
+    return form.number(payload, "flags", 0, 2**31 - 1, 0)
 
 
-def _content(body: Json, payload: Json, uploads: list[Upload]) -> Json:
-    """What `payload` makes of `body`'s visible parts."""
-    v2 = bool(body["flags"] & COMPONENTS_V2)
-    content = payload.get("content", body["content"]) or ""
-    embeds = payload.get("embeds", body["embeds"]) or []
-    shown = payload["components"] or [] if "components" in payload else body["components"]
-    if not isinstance(content, str) or len(content) > _MOST_CONTENT:
-        raise invalid_form(content=f"Must be {_MOST_CONTENT} or fewer in length")
-    if not isinstance(embeds, list) or len(embeds) > _MOST_EMBEDS:
-        raise invalid_form(embeds=f"Must be {_MOST_EMBEDS} or fewer in length")
-    if v2 and (content or embeds or payload.get("poll") or payload.get("sticker_ids")):
-        raise invalid_form(content="The message cannot have legacy fields when using MessageFlags.IS_COMPONENTS_V2")
-    if "components" in payload:
-        components.check(shown, v2=v2)
-        components.fill_ids(shown)
-    kept = body["attachments"]
-    if "attachments" in payload:
-        wanted = {str(item.get("id")) for item in payload["attachments"] or [] if isinstance(item, dict)}
-        kept = [item for item in kept if item["id"] in wanted]
-    if not (content or embeds or shown or kept or uploads):
-        raise DiscordError(400, 50006, "Cannot send an empty message")
-    return {"content": content, "embeds": embeds, "components": shown, "attachments": kept}
+def _reply(world: World, channel: Channel, payload: Json) -> Json:
+    reference = payload.get("message_reference")
+    if not isinstance(reference, dict):
+        return {}
+    wanted = world.messages[channel.id].get(str(reference.get("message_id")))
+    if wanted is None or wanted.ephemeral_for:
+        if reference.get("fail_if_not_exists", True):
+            form = Form()
+            form.at("message_reference").wrong("REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+            raise form.refusal()
+        return {}
+    about = {"type": 0, "message_id": wanted.id, "channel_id": channel.id, "guild_id": channel.guild_id}
+    return {"type": 19, "message_reference": about, "referenced_message": wanted.body}
 
 
-def _attach(world: World, message: Message, uploads: list[Upload]) -> None:
-    """Keep the files and put their addresses where the components name them by attachment://."""
-    added = []
-    for upload in uploads:
-        file_id = world.snowflake()
-        path = f"/cdn/attachments/{message.channel_id}/{file_id}/{quote(upload.filename, safe='')}"
-        world.files[file_id] = upload.content
-        added.append(
-            {"id": file_id, "filename": upload.filename, "size": len(upload.content), "url": path, "proxy_url": path}
-        )
-    message.body["attachments"] = [*message.body["attachments"], *added]
-    paths = {f"attachment://{item['filename']}": item["url"] for item in message.body["attachments"]}
-    for component in components.walk(message.body["components"]):
-        for media in _media(component):
-            media["url"] = paths.get(media.get("url", ""), media.get("url"))
-
-
-def _media(component: Json) -> list[Json]:
-    items: list[Any] = [component.get("media"), component.get("file")]
-    items += [item.get("media") for item in component.get("items") or []]
-    return [item for item in items if isinstance(item, dict)]
-
-
-def _origin(world: World, interaction: Interaction) -> Json:
+def _origin(interaction: Interaction) -> Json:
     origin: Json = {
         "id": interaction.id,
         "type": interaction.kind,
         "user": user_json(interaction.user),
-        "authorizing_integration_owners": {"0": world.guild.id},
+        "authorizing_integration_owners": interaction.owners,
     }
     if interaction.command:
         origin["name"] = interaction.command.removeprefix("/")
@@ -231,15 +255,29 @@ def _origin(world: World, interaction: Interaction) -> Json:
 
 
 def _tell(world: World, change: str, message: Message) -> None:
-    where = {"channel_id": message.channel_id, "guild_id": world.guild.id}
+    channel = world.channel(message.channel_id)
+    if channel is None:
+        return
+    guild = world.guild_of(channel)
+    where: Json = {"channel_id": channel.id} | ({"guild_id": guild.id} if guild else {})
     if change == "delete":
         news: Json = {"channel_id": message.channel_id, "message_id": message.id}
         for_bot: Json = {"id": message.id, **where}
     else:
         news = {"message": for_page(message)}
-        member = member_json(world.guild.bot)
-        del member["user"]
-        for_bot = {**message.body, **where, "member": member}
-    world.tell_page(f"message_{change}", news, message.ephemeral_for)
-    if not message.ephemeral_for:
-        world.tell_bot(f"MESSAGE_{change.upper()}", for_bot, _INTENT_GUILD_MESSAGES)
+        author = world.bot if message.body["author"]["bot"] else world.person(message.body["author"]["id"])
+        member = {"member": member_json(guild, author, whole=False)} if guild and author else {}
+        for_bot = {**_without_content(world, message, guild is None), **where, **member}
+    world.tell_page(f"message_{change}", news, message.ephemeral_for, channel)
+    if not message.ephemeral_for and channel.type != GROUP and world.sees(world.bot, channel):
+        intent = GUILD_MESSAGES if guild else DIRECT_MESSAGES
+        world.tell_bot(f"MESSAGE_{change.upper()}", for_bot, intent, channel.guild_id)
+
+
+def _without_content(world: World, message: Message, private: bool) -> Json:
+    """The message as a bot without the intent `message_content` gets it: what others say is not for its eyes."""
+    body = message.body
+    told = private or body["author"]["id"] == world.bot.id
+    if told or any(user["id"] == world.bot.id for user in body["mentions"]):
+        return body
+    return {**body, "content": "", "embeds": [], "components": [], "attachments": []}

@@ -1,181 +1,99 @@
-"""Who and what is in the room: users, channels and the guild, and their JSON as Discord sends it.
+"""Who and what there is: users, roles, channels and guilds."""
 
-Their ids never change, because the bot's database outlives the room: a member keeps scores and progress from one
-visit to the next.
-"""
+from dataclasses import dataclass, field
 
-from dataclasses import dataclass
-
-from playground.replies import Json
-from playground.words import say
-
-LOCALE = "en-GB"
-
-# Permission bits, as Discord's documentation numbers them.
-_VIEW, _SEND, _EMBED, _ATTACH, _HISTORY, _REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16, 1 << 6
-_EMOJI, _COMMANDS, _THREADS, _THREAD_SEND, _NICKNAME = 1 << 18, 1 << 31, 1 << 35, 1 << 38, 1 << 26
-MEMBER_PERMISSIONS = (
-    _VIEW | _SEND | _EMBED | _ATTACH | _HISTORY | _REACT | _EMOJI | _COMMANDS | _THREADS | _THREAD_SEND | _NICKNAME
-)
-BOT_PERMISSIONS = MEMBER_PERMISSIONS
-ALL_PERMISSIONS = (1 << 53) - 1
+TEXT, DM, GROUP, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 3, 5, 11, 15
 
 
 @dataclass(frozen=True)
 class User:
-    """A member of the guild, or the bot. `handle` is unique and lower-case; `colour` is CSS (#rrggbb)."""
+    """A person, or the bot. `handle` is unique and lower-case, `colour` is CSS (#rrggbb), `locale` Discord's.
+
+    `has_app` tells that the person has installed the bot for themselves.
+    """
 
     id: str
     handle: str
     name: str
     colour: str
+    locale: str = "en-GB"
+    has_app: bool = False
     bot: bool = False
 
 
 @dataclass(frozen=True)
-class Channel:
-    """A text channel."""
+class Role:
+    """A role; the one named @everyone has the id of its guild. `colour` is CSS or empty."""
 
     id: str
     name: str
-    topic: str
-    position: int
+    permissions: int
+    colour: str = ""
+    mentionable: bool = False
 
 
 @dataclass(frozen=True)
+class Overwrite:
+    """What a channel allows and denies (permission bits) to the role or the user with that id."""
+
+    id: str
+    of_user: bool
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel of a guild, or a private one (`guild_id` None), of which `members` names the user ids.
+
+    `type` is Discord's; `parent_id` and `owner_id` belong to threads.
+    """
+
+    id: str
+    name: str
+    type: int
+    guild_id: str | None
+    topic: str = ""
+    position: int = 0
+    parent_id: str | None = None
+    owner_id: str | None = None
+    overwrites: tuple[Overwrite, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
 class Guild:
-    """The one server there is. The bot's user id is also its application's."""
+    """A server: the people in it, their roles (by user id, the bot's too), its channels, and whether the bot is in."""
 
     id: str
     name: str
     owner_id: str
     bot: User
-    members: tuple[User, ...]
-    channels: tuple[Channel, ...]
+    bot_in: bool
+    members: list[User]
+    roles: list[Role]
+    roles_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: list[Channel] = field(default_factory=list)
+    locale: str = "en-GB"
+
+    def holds(self, user: User) -> bool:
+        """Whether that user, or the bot, is in the guild."""
+        return self.bot_in if user.bot else any(member.id == user.id for member in self.members)
+
+    def channel(self, channel_id: object) -> Channel | None:
+        """The channel or thread with that id."""
+        return next((channel for channel in self.channels if channel.id == channel_id), None)
 
 
-def reading_room() -> Guild:
-    """Make the guild with its owner, three members, the bot and three channels."""
-    members = (
-        User("519004800000000101", "ottilie", say("server.member.ottilie"), "#b5543c"),
-        User("519004800000000102", "barnaby", say("server.member.barnaby"), "#3f7d6b"),
-        User("519004800000000103", "wren", say("server.member.wren"), "#7a5ca8"),
-        User("519004800000000104", "ignatius", say("server.member.ignatius"), "#b0862b"),
-    )
-    channels = (
-        Channel("519004800000000201", "case-files", say("server.topic.case_files"), 0),
-        Channel("519004800000000202", "quiz-night", say("server.topic.quiz_night"), 1),
-        Channel("519004800000000203", "lobby", say("server.topic.lobby"), 2),
-    )
-    bot = User("519004800000000100", "Casebook", "Casebook", "#4a6fa5", bot=True)
-    return Guild("519004800000000001", say("server.guild"), members[0].id, bot, members, channels)
+@dataclass(frozen=True)
+class Scene:
+    """A described world: the bot, everybody, the guilds, and the private channels of several people.
 
+    `answers` are the labels of buttons that are right, for the members who play along.
+    """
 
-def permissions_of(guild: Guild, user: User) -> int:
-    """The permission bits a user has in every channel."""
-    if user.bot:
-        return BOT_PERMISSIONS
-    return ALL_PERMISSIONS if user.id == guild.owner_id else MEMBER_PERMISSIONS
-
-
-def user_json(user: User) -> Json:
-    """A user as Discord sends it. A bot has no display name of its own."""
-    return {
-        "id": user.id,
-        "username": user.handle,
-        "global_name": None if user.bot else user.name,
-        "discriminator": "0000" if user.bot else "0",
-        "avatar": None,
-        "bot": user.bot,
-        "public_flags": 0,
-    }
-
-
-def member_json(user: User) -> Json:
-    """A guild member as Discord sends it."""
-    return {
-        "user": user_json(user),
-        "nick": None,
-        "avatar": None,
-        "roles": [],
-        "joined_at": "2018-12-03T00:00:00.000000+00:00",
-        "premium_since": None,
-        "deaf": False,
-        "mute": False,
-        "pending": False,
-        "flags": 0,
-        "communication_disabled_until": None,
-    }
-
-
-def channel_json(guild: Guild, channel: Channel) -> Json:
-    """A text channel as Discord sends it."""
-    return {
-        "id": channel.id,
-        "guild_id": guild.id,
-        "type": 0,
-        "name": channel.name,
-        "topic": channel.topic,
-        "position": channel.position,
-        "parent_id": None,
-        "permission_overwrites": [],
-        "nsfw": False,
-        "rate_limit_per_user": 0,
-        "last_message_id": None,
-        "flags": 0,
-    }
-
-
-def guild_json(guild: Guild) -> Json:
-    """The guild as GUILD_CREATE brings it to a bot with the intent `guilds` alone: of the members only the bot."""
-    everyone: Json = {
-        "id": guild.id,
-        "name": "@everyone",
-        "permissions": str(MEMBER_PERMISSIONS),
-        "position": 0,
-        "color": 0,
-        "hoist": False,
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
-    }
-    return {
-        "id": guild.id,
-        "name": guild.name,
-        "owner_id": guild.owner_id,
-        "icon": None,
-        "features": [],
-        "preferred_locale": LOCALE,
-        "roles": [everyone],
-        "emojis": [],
-        "stickers": [],
-        "channels": [channel_json(guild, channel) for channel in guild.channels],
-        "threads": [],
-        "members": [member_json(guild.bot)],
-        "member_count": len(guild.members) + 1,
-        "voice_states": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-        "joined_at": "2018-12-03T00:00:00.000000+00:00",
-        "large": False,
-        "unavailable": False,
-        "afk_channel_id": None,
-        "afk_timeout": 300,
-        "default_message_notifications": 1,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "premium_subscription_count": 0,
-        "premium_progress_bar_enabled": False,
-        "rules_channel_id": None,
-        "system_channel_id": None,
-        "system_channel_flags": 0,
-        "verification_level": 0,
-        "vanity_url_code": None,
-        "description": None,
-        "banner": None,
-        "splash": None,
-    }
+    bot: User
+    users: tuple[User, ...]
+    guilds: tuple[Guild, ...]
+    groups: tuple[Channel, ...] = ()
+    answers: frozenset[str] = frozenset()

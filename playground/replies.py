@@ -7,22 +7,11 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
+from playground.refusals import DiscordError, Json, wrong
 from playground.words import say
 
-Json = dict[str, Any]
-
-
-class DiscordError(Exception):
-    """A refusal as Discord words it: HTTP `status`, JSON `code` and `message`, and `errors` by field for code 50035."""
-
-    def __init__(self, status: int, code: int, message: str, errors: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body: Json = {"message": message, "code": code}
-        if errors:
-            self.body["errors"] = {
-                field: {"_errors": [{"code": "PLAYGROUND_REFUSED", "message": why}]} for field, why in errors.items()
-            }
+# What the bot sent, for who looks at it after the handler.
+BODY = web.RequestKey("body", object)
 
 
 class PageError(Exception):
@@ -43,49 +32,11 @@ class Upload:
     content: bytes
 
 
-def unauthorized() -> DiscordError:
-    """The bot's token is missing or wrong."""
-    return DiscordError(401, 0, "401: Unauthorized")
-
-
-def unknown_channel() -> DiscordError:
-    """No channel has that id."""
-    return DiscordError(404, 10003, "Unknown Channel")
-
-
-def unknown_message() -> DiscordError:
-    """No message has that id, or it is not to be seen from there."""
-    return DiscordError(404, 10008, "Unknown Message")
-
-
-def unknown_webhook() -> DiscordError:
-    """The interaction was not acknowledged, so its webhook does not exist."""
-    return DiscordError(404, 10015, "Unknown Webhook")
-
-
-def unknown_interaction() -> DiscordError:
-    """The interaction does not exist or its time to be acknowledged is over."""
-    return DiscordError(404, 10062, "Unknown interaction")
-
-
-def acknowledged_already() -> DiscordError:
-    """The interaction has had its answer."""
-    return DiscordError(400, 40060, "Interaction has already been acknowledged.")
-
-
-def invalid_webhook_token() -> DiscordError:
-    """The interaction's token is unknown or older than 15 minutes."""
-    return DiscordError(401, 50027, "Invalid Webhook Token")
-
-
-def invalid_form(**errors: str) -> DiscordError:
-    """The body breaks a rule: field name to what is wrong with it."""
-    return DiscordError(400, 50035, "Invalid Form Body", errors)
-
-
-def json_reply(value: object, status: int = 200) -> web.Response:
+def json_reply(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """Answer with JSON. discord.py compares the content type as a whole, so it must not name a character set."""
-    return web.Response(body=json.dumps(value).encode(), status=status, content_type="application/json")
+    return web.Response(
+        body=json.dumps(value).encode(), status=status, headers=headers, content_type="application/json"
+    )
 
 
 async def bot_body(request: web.Request) -> tuple[Any, list[Upload]]:
@@ -105,7 +56,8 @@ async def bot_body(request: web.Request) -> tuple[Any, list[Upload]]:
     else:
         raw = await request.read() or b"{}"
     try:
-        return json.loads(raw), uploads
+        request[BODY] = json.loads(raw)
+        return request[BODY], uploads
     except ValueError:
         raise DiscordError(400, 50109, "The request body contains invalid JSON.") from None
 
@@ -114,7 +66,7 @@ async def bot_object(request: web.Request) -> tuple[Json, list[Upload]]:
     """Like `bot_body`, where only a JSON object will do. Raises DiscordError 50109 or 50035."""
     body, uploads = await bot_body(request)
     if not isinstance(body, dict):
-        raise invalid_form(_="Only dictionaries may be used here")
+        raise wrong("_errors", code="DICT_TYPE_CONVERT", message="Only dictionaries may be used in a DictType")
     return body, uploads
 
 

@@ -1,21 +1,13 @@
-"""The part of Discord's REST API that the bot uses under its token."""
+"""The part of Discord's REST API that the bot uses under its token, but for channels and their messages."""
 
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from playground import commands, messages
-from playground.people import Channel, user_json
-from playground.replies import (
-    DiscordError,
-    Json,
-    bot_body,
-    bot_object,
-    invalid_form,
-    json_reply,
-    unauthorized,
-    unknown_channel,
-)
+from playground import commands
+from playground.refusals import Json, unauthorized, unknown_application
+from playground.replies import bot_body, json_reply
+from playground.shapes import user_json
 from playground.world import TOKEN, WORLD, World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,25 +15,18 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def routes(base: str) -> list[web.RouteDef]:
     """The routes below `base` (/api/v10)."""
-    many = base + "/channels/{channel}/messages"
-    one = many + "/{message}"
     own_commands = base + "/applications/{application}/commands"
     return [
-        web.get(base + "/users/@me", _with_token(_me)),
-        web.get(base + "/oauth2/applications/@me", _with_token(_own)),
-        web.get(base + "/gateway/bot", _with_token(_gateway)),
-        web.put(own_commands, _with_token(_put_commands)),
-        web.get(own_commands, _with_token(_get_commands)),
-        web.post(many, _with_token(_post_message)),
-        web.get(many, _with_token(_get_messages)),
-        web.get(one, _with_token(_get_message)),
-        web.patch(one, _with_token(_patch_message)),
-        web.delete(one, _with_token(_delete_message)),
+        web.get(base + "/users/@me", with_token(_me)),
+        web.get(base + "/oauth2/applications/@me", with_token(_own)),
+        web.get(base + "/gateway/bot", with_token(_gateway)),
+        web.put(own_commands, with_token(_put_commands)),
+        web.get(own_commands, with_token(_get_commands)),
     ]
 
 
 async def _me(request: web.Request) -> web.Response:
-    bot = request.app[WORLD].guild.bot
+    bot = request.app[WORLD].bot
     return json_reply(user_json(bot))
 
 
@@ -68,45 +53,14 @@ async def _get_commands(request: web.Request) -> web.Response:
     return json_reply(world.commands)
 
 
-async def _post_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
-    bot = request.app[WORLD].guild.bot
-    channel = _channel(world, request)
-    body, uploads = await bot_object(request)
-    return json_reply(messages.send(world, channel, bot, body, uploads).body)
-
-
-async def _get_messages(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
-    channel = _channel(world, request)
-    return json_reply([message.body for message in messages.history(world, channel, _page(request))])
-
-
-async def _get_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
-    return json_reply(messages.public(world, _channel(world, request), request.match_info["message"]).body)
-
-
-async def _patch_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
-    channel = _channel(world, request)
-    body, uploads = await bot_object(request)
-    message = messages.public(world, channel, request.match_info["message"])
-    return json_reply(messages.edit(world, message, body, uploads).body)
-
-
-async def _delete_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
-    messages.delete(world, messages.public(world, _channel(world, request), request.match_info["message"]))
-    return web.Response(status=204)
-
-
 def gateway_url(request: web.Request) -> str:
     """Where the gateway is, seen from whoever sent the request."""
     return f"ws://{request.host}/gateway"
 
 
-def _with_token(handler: Handler) -> Handler:
+def with_token(handler: Handler) -> Handler:
+    """Make a handler refuse who does not bring the bot's token."""
+
     async def checked(request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
             raise unauthorized()
@@ -116,32 +70,13 @@ def _with_token(handler: Handler) -> Handler:
 
 
 def _own_application(world: World, request: web.Request) -> None:
-    if request.match_info["application"] != world.guild.bot.id:
-        raise DiscordError(404, 10002, "Unknown Application")
-
-
-def _channel(world: World, request: web.Request) -> Channel:
-    channel = world.channel(request.match_info["channel"])
-    if channel is None:
-        raise unknown_channel()
-    return channel
-
-
-def _page(request: web.Request) -> messages.Page:
-    numbers: dict[str, int] = {}
-    for key in ("limit", "around", "before", "after"):
-        if key in request.query:
-            if not request.query[key].isdecimal():
-                raise invalid_form(**{key: "Must be a number"})
-            numbers[key] = int(request.query[key])
-    if not 1 <= numbers.get("limit", 50) <= 100:
-        raise invalid_form(limit="Must be between 1 and 100")
-    return messages.Page(**numbers)
+    if request.match_info["application"] != world.bot.id:
+        raise unknown_application()
 
 
 def _application(world: World) -> Json:
-    bot = world.guild.bot
-    owner = next(user for user in world.guild.members if user.id == world.guild.owner_id)
+    bot = world.bot
+    owner = world.users[0]
     return {
         "id": bot.id,
         "name": bot.name,

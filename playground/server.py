@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from playground import callbacks, page_api, rest
+from playground import callbacks, page_acts, page_api, page_control, rest, rest_channels
+from playground.faults import Buckets, strike
 from playground.gateway import GATEWAY, Gateway
 from playground.others import Others
-from playground.replies import DiscordError, PageError, json_reply
+from playground.refusals import DiscordError
+from playground.replies import BODY, PageError, json_reply
 from playground.words import say
 from playground.world import WORLD, World
 
@@ -34,10 +36,13 @@ async def serve(
     """
     gateway = Gateway(world)
     others = Others(world, dice or random.Random(), pause)
-    app = web.Application(middlewares=[_answer_errors, _only_this_machine], client_max_size=_LARGEST_REQUEST)
-    app[WORLD], app[GATEWAY] = world, gateway
+    app = web.Application(
+        middlewares=[_answer_errors, _only_this_machine, _as_discord], client_max_size=_LARGEST_REQUEST
+    )
+    app[WORLD], app[GATEWAY], app[_BUCKETS] = world, gateway, Buckets()
     app.add_routes([web.get("/gateway", gateway.connect), web.get("/gateway/", gateway.connect)])
-    app.add_routes([*page_api.routes(), *rest.routes(API), *callbacks.routes(API)])
+    app.add_routes([*page_api.routes(), *page_acts.routes(), *page_control.routes()])
+    app.add_routes([*rest.routes(API), *rest_channels.routes(API), *callbacks.routes(API)])
     app.add_routes([web.get("/favicon.ico", _no_icon), web.route("*", "/{path:.*}", _unknown)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
@@ -56,6 +61,7 @@ async def serve(
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_BUCKETS = web.AppKey("buckets", Buckets)
 
 
 @web.middleware
@@ -64,7 +70,7 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
         return await handler(request)
     except DiscordError as error:
         _log.info("%s %s: %d %s", request.method, request.path, error.status, error.body)
-        return json_reply(error.body, error.status)
+        return json_reply(error.body, error.status, error.headers)
     except PageError as error:
         return json_reply({"error": error.sentence}, error.status)
     except (web.HTTPException, asyncio.CancelledError, ConnectionError):
@@ -86,6 +92,37 @@ async def _only_this_machine(request: web.Request, handler: Handler) -> web.Stre
     if origin is not None and origin != f"http://{request.host}":
         raise PageError(403, say("server.error.origin"))
     return await handler(request)
+
+
+@web.middleware
+async def _as_discord(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Rate limits, faults and the comparison with Discord's own description, for what is below /api/v10."""
+    if not request.path.startswith(API + "/"):
+        return await handler(request)
+    known = request.match_info
+    route = getattr(known.route.resource, "canonical", "") or "?"
+    place = known.get("channel") or known.get("token") or ""
+    headers, too_many = request.app[_BUCKETS].count(f"{request.method} {route}", place)
+    if too_many:
+        return too_many
+    fault = request.app[WORLD].faults.take(request.method, request.path.removeprefix(API))
+    try:
+        answer = await strike(fault, request, handler)
+    except DiscordError as error:
+        error.headers.update(headers)
+        raise
+    finally:
+        _compare(request)
+    for name, value in headers.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def _compare(request: web.Request) -> None:
+    world, path = request.app[WORLD], request.path.removeprefix(API)
+    if world.api:
+        for what in world.api.deviations(request.method, path, request.get(BODY)):
+            world.deviate(f"{request.method} {path}", what)
 
 
 def _host_of(host: str) -> str | None:

@@ -4,17 +4,22 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 from aiohttp import web
 
-from playground.people import Channel, Guild, User, reading_room
-from playground.replies import Json
+from playground.faults import Faults
+from playground.openapi import Description, from_environment
+from playground.people import DM, Channel, Guild, Scene, User
+from playground.permissions import VIEW_CHANNEL, in_channel
+from playground.refusals import Json
+from playground.scenario import reading_room, stable_id
 
 TOKEN = "playground"  # noqa: S105  opens nothing but this program, and looks it
 DISCORD_EPOCH = 1_420_070_400_000
+GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 BotPhase = Literal["starting", "online", "restarting", "stopped"]
 
 
@@ -25,15 +30,37 @@ class Limits:
     acknowledge: float = 3.0
     interaction_token: float = 15 * 60.0
     nonce: float = 120.0
+    heartbeat: float = 41.25
+    guilds_per_shard: int = 2500
 
 
 @dataclass(frozen=True)
 class PageEvent:
-    """News for the page; `only_for` is the id of the one user who may have it."""
+    """News for the page; `only_for` is the id of the one user who may have it, `channel` the one they must see."""
 
     kind: str
     data: Json
     only_for: str | None = None
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True)
+class BotEvent:
+    """A gateway event: of `intents` a session needs one (0: none), `guild_id` decides the shard (None: shard 0)."""
+
+    name: str
+    data: Json
+    intents: int = 0
+    guild_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Play:
+    """Whether the members nobody looks through play along, how fast, and how decided they are (0 to 1)."""
+
+    on: bool = False
+    speed: Literal["calm", "brisk", "frantic"] = "brisk"
+    skill: float = 0.5
 
 
 @dataclass
@@ -66,7 +93,7 @@ class Interaction:
 
     `kind` is Discord's interaction type; `original` what @original means after the acknowledgement; `thinking` that
     it still is the placeholder of a deferred answer. `choices` is set for an autocomplete alone, `modal` to the
-    custom_id of the modal that was the answer.
+    modal that was the answer. `owners` is Discord's authorizing_integration_owners.
     """
 
     id: str
@@ -75,13 +102,14 @@ class Interaction:
     user: User
     channel: Channel
     made_ms: int
+    owners: Json = field(default_factory=dict)
     message: Message | None = None
     command: str | None = None
     phase: Literal["waiting", "acknowledged", "failed"] = "waiting"
     original: Message | None = None
     thinking: bool = False
     followups: dict[str, Message] = field(default_factory=dict)
-    modal: str | None = None
+    modal: Json | None = None
     choices: "asyncio.Future[list[Json]] | None" = None
     deadline: asyncio.TimerHandle | None = None
 
@@ -90,12 +118,12 @@ class Interaction:
 class World:
     """Everything there is. `to_page` and `to_bot` are called at once with every piece of news.
 
-    `to_bot` gets the event's name, its data and the intent bits of which a session needs one (0: all sessions).
+    `scene` is how it begins; `api` is what the bot's requests are held against, and `deviations` what differed;
     `now` gives milliseconds since 1970.
     """
 
     limits: Limits = Limits()
-    guild: Guild = field(default_factory=reading_room)
+    scene: Scene = field(default_factory=reading_room)
     now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     nonces: dict[tuple[str, str], tuple[Message, int]] = field(default_factory=dict)
@@ -104,49 +132,106 @@ class World:
     interactions: dict[str, Interaction] = field(default_factory=dict)
     bot_phase: BotPhase = "stopped"
     bot_detail: str = ""
-    others_play: bool = False
+    others: Play = Play()
+    faults: Faults = field(default_factory=Faults)
+    api: Description | None = field(default_factory=from_environment)
+    deviations: list[Json] = field(default_factory=list)
     watching: Counter[str] = field(default_factory=Counter)
     to_page: list[Callable[[PageEvent], None]] = field(default_factory=list)
-    to_bot: list[Callable[[str, Json, int], None]] = field(default_factory=list)
+    to_bot: list[Callable[[BotEvent], None]] = field(default_factory=list)
+    private: list[Channel] = field(default_factory=list)
     last_snowflake: int = 0
 
     def __post_init__(self) -> None:
-        for channel in self.guild.channels:
+        self.bot, self.users, self.guilds = self.scene.bot, self.scene.users, self.scene.guilds
+        self.faults.changed = self._tell_faults
+        self.private.extend(self.scene.groups)
+        for guild in self.guilds:
+            for channel in guild.channels:
+                self.messages[channel.id] = {}
+        for channel in self.private:
             self.messages[channel.id] = {}
+
+    @property
+    def guild(self) -> Guild:
+        """The first guild."""
+        return self.guilds[0]
 
     def snowflake(self) -> str:
         """A new id that holds the present moment; each is greater than the one before."""
         self.last_snowflake = max((self.now() - DISCORD_EPOCH) << 22, self.last_snowflake + 1)
         return str(self.last_snowflake)
 
-    def member(self, user_id: object) -> User | None:
-        """The member (never the bot) with that id."""
-        return next((user for user in self.guild.members if user.id == user_id), None)
+    def person(self, user_id: object) -> User | None:
+        """The person (never the bot) with that id."""
+        return next((user for user in self.users if user.id == user_id), None)
+
+    def guild_by_id(self, guild_id: object) -> Guild | None:
+        """The guild with that id."""
+        return next((guild for guild in self.guilds if guild.id == guild_id), None)
 
     def channel(self, channel_id: object) -> Channel | None:
-        """The channel with that id."""
-        return next((channel for channel in self.guild.channels if channel.id == channel_id), None)
+        """The channel, thread or private channel with that id."""
+        everywhere = [*self.private, *(channel for guild in self.guilds for channel in guild.channels)]
+        return next((channel for channel in everywhere if channel.id == channel_id), None)
 
-    def tell_page(self, kind: str, data: Json, only_for: str | None = None) -> None:
-        """Send news to every page, or to those of one user."""
-        event = PageEvent(kind, data, only_for)
+    def guild_of(self, channel: Channel) -> Guild | None:
+        """The guild a channel is in; None for private channels."""
+        return self.guild_by_id(channel.guild_id)
+
+    def permissions(self, channel: Channel, user: User) -> int:
+        """What the user may do in the channel, as bits."""
+        return in_channel(self.guild_of(channel), channel, user)
+
+    def sees(self, user: User, channel: Channel) -> bool:
+        """Whether the user may look into the channel."""
+        return bool(self.permissions(channel, user) & VIEW_CHANNEL)
+
+    def recipients(self, channel: Channel) -> tuple[User, ...]:
+        """The people in a private channel."""
+        return tuple(user for user in self.users if user.id in channel.members)
+
+    def dm_with(self, user: User) -> Channel:
+        """The channel of that person and the bot alone, made where there is none yet."""
+        wanted = {user.id, self.bot.id}
+        for channel in self.private:
+            if channel.type == DM and set(channel.members) == wanted:
+                return channel
+        channel = Channel(stable_id("dm", user.id), "", DM, None, members=(user.id, self.bot.id))
+        self.private.append(channel)
+        self.messages[channel.id] = {}
+        return channel
+
+    def tell_page(self, kind: str, data: Json, only_for: str | None = None, channel: Channel | None = None) -> None:
+        """Send news to every page, to those of one user, or to those who see a channel."""
+        event = PageEvent(kind, data, only_for, channel)
         for listener in tuple(self.to_page):
             listener(event)
 
-    def tell_bot(self, name: str, data: Json, intents: int = 0) -> None:
-        """Send a gateway event to every session that has one of these intents."""
+    def tell_bot(self, name: str, data: Json, intents: int = 0, guild_id: str | None = None) -> None:
+        """Send a gateway event to every session of the right shard that has one of these intents."""
+        event = BotEvent(name, data, intents, guild_id)
         for listener in tuple(self.to_bot):
-            listener(name, data, intents)
+            listener(event)
+
+    def _tell_faults(self) -> None:
+        self.tell_page("faults", {"faults": [fault.json() for fault in self.faults.active]})
+
+    def deviate(self, route: str, what: str) -> None:
+        """Note that the bot asked for something other than what Discord's description of its API has."""
+        deviation = {"at": self.now(), "what": what, "route": route}
+        self.deviations.append(deviation)
+        self.tell_page("deviation", deviation)
 
     def report_bot(self, phase: BotPhase, detail: str = "") -> None:
         """Note how the bot fares and tell the pages."""
         self.bot_phase, self.bot_detail = phase, detail
         self.tell_page("bot", {"state": phase, "detail": detail})
 
-    def let_others_play(self, on: bool) -> None:
-        """Turn the members who play along on or off."""
-        self.others_play = on
-        self.tell_page("others", {"others": on})
+    def let_others_play(self, others: Play) -> None:
+        """Turn the members who play along on or off, or set how they do it."""
+        self.others = others
+        self.tell_page("others", asdict(others))
 
 
 WORLD = web.AppKey("world", World)

@@ -3,12 +3,16 @@
 import { emoji, freshId, h, icon } from "./dom.js";
 import { w } from "./words.js";
 
+const TYPING_MS = 700;
+
 /**
- * @param {Object} component a string select; `options` may be empty for the selects the page only shows
- * @param {{press: Function}} context
+ * @param {Object} component any of the five selects
+ * @param {Array<{label, value, description?, emoji?, default?, mark?: Node}>} options what it offers
+ * @param {(values: string[]) => void} send called with the values in the order of the options
+ * @param {Object} [attributes] more attributes of the button: aria references of the form it stands in
  */
-export function chooser(component, context) {
-  const { options = [], min_values: min = 1, max_values: max = 1 } = component;
+export function chooser(component, options, send, attributes = {}) {
+  const { min_values: min = 1, max_values: max = 1 } = component;
   const several = max > 1;
   let chosen = new Set(options.filter((option) => option.default).map((option) => option.value));
   let before = [...chosen].join("\n");
@@ -32,12 +36,15 @@ export function chooser(component, context) {
       "aria-controls": list.id,
       "aria-label": component.placeholder || w("page.select.label"),
       data: { testid: "select", customId: component.custom_id, part: component.id },
+      ...attributes,
     },
     face,
     icon("caret"),
   );
   const root = h("div", { class: "chooser-place" }, opener, list);
   let active = 0;
+  let typed = "";
+  let typedAt = 0;
 
   const rows = options.map((option, index) =>
     h(
@@ -49,13 +56,13 @@ export function chooser(component, context) {
         data: { testid: "select-option", value: option.value },
         on: { click: () => choose(index), pointermove: () => light(index) },
       },
-      emoji(option.emoji),
+      option.mark ?? emoji(option.emoji),
       h("span", { class: "option-title" }, option.label),
       option.description ? h("span", { class: "option-detail" }, option.description) : null,
       h("span", { class: "option-mark" }, icon("tick")),
     ),
   );
-  list.append(...rows);
+  list.append(...(rows.length ? rows : [h("p", { class: "list-empty" }, w("page.select.nothing"))]));
   list.addEventListener("pointerdown", (event) => event.preventDefault());
 
   function draw() {
@@ -72,6 +79,16 @@ export function chooser(component, context) {
     rows[index]?.scrollIntoView({ block: "nearest" });
   }
 
+  /** As in any list of the system: letters typed go to the first row that begins with them. */
+  function seek(letter) {
+    const now = Date.now();
+    typed = (now - typedAt < TYPING_MS ? typed : "") + letter.toLowerCase();
+    typedAt = now;
+    const begins = ({ label }) => label.toLowerCase().replace(/^[#@]/, "").startsWith(typed);
+    const found = options.findIndex(begins);
+    if (found >= 0) light(found);
+  }
+
   function open() {
     if (opener.disabled || opener.getAttribute("aria-busy") === "true") return;
     list.hidden = false;
@@ -86,7 +103,7 @@ export function chooser(component, context) {
     document.addEventListener("pointerdown", outside, true);
   }
 
-  function close(send) {
+  function close(finished) {
     if (list.hidden) return;
     list.hidden = true;
     opener.setAttribute("aria-expanded", "false");
@@ -95,10 +112,10 @@ export function chooser(component, context) {
     const values = options.map((option) => option.value).filter((value) => chosen.has(value));
     const after = values.join("\n");
     // An edit may have replaced the message while its list was open: then nothing is sent for it any more.
-    if (send && root.isConnected && after !== before && values.length >= min) {
+    if (finished && root.isConnected && after !== before && values.length >= min) {
       before = after;
-      context.press(component, values);
-    } else if (!send || values.length < min) {
+      send(values);
+    } else if (!finished || values.length < min) {
       chosen = new Set(before ? before.split("\n") : []);
       draw();
     }
@@ -108,7 +125,7 @@ export function chooser(component, context) {
 
   function choose(index) {
     const { value } = options[index];
-    if (!several) chosen = new Set([value]);
+    if (!several) chosen = new Set(min === 0 && chosen.has(value) ? [] : [value]);
     else if (chosen.has(value)) chosen.delete(value);
     else if (chosen.size < max) chosen.add(value);
     draw();
@@ -119,14 +136,22 @@ export function chooser(component, context) {
   opener.addEventListener("blur", () => close(true));
   opener.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const ends = { Home: 0, End: rows.length - 1 }[event.key];
     if (step) {
       event.preventDefault();
       if (list.hidden) open();
-      else light((active + step + rows.length) % rows.length);
+      else if (rows.length) light((active + step + rows.length) % rows.length);
+    } else if (!list.hidden && ends !== undefined) {
+      event.preventDefault();
+      light(ends);
+    } else if (!list.hidden && /^[^\s]$/u.test(event.key) && !event.ctrlKey && !event.metaKey) {
+      seek(event.key);
     } else if (!list.hidden && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
-      choose(active);
+      if (rows.length) choose(active);
     } else if (!list.hidden && event.key === "Escape") {
+      // In a dialogue it closes the list, not the dialogue.
+      event.preventDefault();
       event.stopPropagation();
       close(several);
     }

@@ -6,6 +6,8 @@ const FORMATS = {
   d: { dateStyle: "short" },
   D: { dateStyle: "long" },
   f: { dateStyle: "long", timeStyle: "short" },
+  s: { dateStyle: "short", timeStyle: "short" },
+  S: { dateStyle: "short", timeStyle: "medium" },
   F: { dateStyle: "full", timeStyle: "short" },
 };
 
@@ -39,7 +41,7 @@ function fromNow(date) {
 /**
  * The <time> of a <t:…> mark.
  * @param {number} seconds since 1970, UTC
- * @param {"t"|"T"|"d"|"D"|"f"|"F"|"R"} style
+ * @param {"t"|"T"|"d"|"D"|"f"|"F"|"s"|"S"|"R"} style
  */
 export function timestamp(seconds, style) {
   const date = new Date(seconds * 1000);

@@ -4,8 +4,10 @@ import { byId, h, icon } from "./dom.js";
 import { createField, describe } from "./fields.js";
 import { createListbox } from "./listbox.js";
 import { othersSwitch } from "./others.js";
+import { channelName } from "./shelf.js";
 import { flatten, nest, search, spelt } from "./slash.js";
 import { w } from "./words.js";
+import { CHANNEL, isSealed } from "./world.js";
 
 /**
  * Draw the composer and keep it right.
@@ -61,7 +63,7 @@ export function showDesk(store, pending, log) {
     if (field) tell(describe(field.option));
     else if (draft) tell(isComplete() ? w("page.composer.ready") : w("page.composer.more"));
     else if (line.value) tell(line.value.startsWith("/") ? w("page.composer.choosing") : w("page.composer.no_post"));
-    else tell(w("page.composer.hint"));
+    else tell(line.disabled ? "" : w("page.composer.hint"));
   }
 
   function tell(text, tone = "") {
@@ -75,12 +77,20 @@ export function showDesk(store, pending, log) {
     pill.dataset.command = draft?.entry.text ?? "";
     chips.replaceChildren(...(draft?.fields.map((field) => field.node) ?? []));
     const channel = store.channel();
-    const place = channel ? w("page.composer.placeholder", { channel: channel.name }) : "";
+    const sealed = isSealed(channel);
+    const name = channelName(store, channel);
+    const place = channel ? w(placeholder(channel, sealed), { channel: name }) : "";
+    line.disabled = send.disabled = sealed;
     line.placeholder = draft ? (isComplete() ? "" : w("page.composer.optional")) : place;
     line.setAttribute("aria-label", draft ? w("page.composer.label_options", { command: draft.entry.text }) : place);
     sheet.classList.toggle("commanding", Boolean(draft));
     sheet.classList.toggle("complete", isComplete());
     hint();
+  }
+
+  function placeholder({ type }, sealed) {
+    if (sealed) return "page.composer.sealed";
+    return type === CHANNEL.DM ? "page.composer.placeholder_dm" : "page.composer.placeholder";
   }
 
   function begin(text) {
@@ -116,7 +126,7 @@ export function showDesk(store, pending, log) {
       changed: hint,
       place: () => ({ as: store.me, channel_id: store.channelId }),
       others: (name) => valuesSoFar(name),
-      channels: () => store.channels,
+      store,
     });
 
   const nextEmpty = () => draft.fields.find(({ option, input }) => option.required && !input.value.trim());
@@ -310,11 +320,17 @@ export function showDesk(store, pending, log) {
   });
   pill.addEventListener("click", () => abandonTo(""));
 
-  store.on("world commands", () => {
-    entries = flatten(store.commands);
+  store.on("world commands usable", () => {
+    entries = flatten(store.usable ?? store.commands);
     if (box.isOpen && box.owner === line && !draft) offerCommands();
   });
-  store.on("world channel", draw);
+  // The names a field offers are those of one server: a command half written does not move to another channel.
+  let written = null;
+  store.on("world channel", () => {
+    if (draft && written !== store.channelId) abandon();
+    written = store.channelId;
+    draw();
+  });
 
   return { begin };
 }

@@ -4,6 +4,23 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
   channel: ["M5 4h11l3 3v13H5z", "M8 11h8M8 15h5"],
+  horn: ["M4 10v4h3l8 4V6L7 10z", "M18 9.5a4 4 0 0 1 0 5M8 14.5l1 4.5h2"],
+  forum: ["M4 5h12v9H9l-3 3v-3H4z", "M18.5 9H20v8h-2v3l-3-3h-4"],
+  thread: ["M7 4v9a3 3 0 0 0 3 3h8", "m14.5 12.5 3.5 3.5-3.5 3.5"],
+  letter: ["M3.5 6h17v12h-17z", "m4 7 8 6 8-6"],
+  lock: ["M6 11h12v8.5H6z", "M8.5 11V8a3.5 3.5 0 0 1 7 0v3"],
+  more: ["M6 12h.01M12 12h.01M18 12h.01"],
+  wrench: [
+    "M14.5 6.5a4 4 0 0 1 5-1.6L17 7.5l.8 2 2.1.6 1.6-2a4.2 4.2 0 0 1-5.7 5",
+    "M15.8 13.1 9 20a2.3 2.3 0 0 1-3.3-3.3l6.9-6.5a4 4 0 0 1 1.9-3.7",
+  ],
+  close: ["m6 6 12 12M18 6 6 18"],
+  reply: ["M9 7 4.5 11.5 9 16", "M5 11.5h8a6 6 0 0 1 6 6v1"],
+  plus: ["M12 5v14M5 12h14"],
+  dials: [
+    "M4 8h9M17 8h3M4 16h3M11 16h9",
+    "M15 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4zM9 18.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
+  ],
   send: ["M4 12 20 4l-5 16-3.5-6.5z", "M11.5 13.5 20 4"],
   menu: ["M4 7h16M4 12h16M4 17h10"],
   people: [
@@ -32,8 +49,8 @@ const ICONS = {
 /**
  * One element.
  * @param {string} tag
- * @param {Object} [props] class, data (dataset entries), on (listeners), anything else as an attribute; null, undefined
- *   and false leave an attribute out, true writes it empty.
+ * @param {Object} [props] class, data (dataset entries), on (listeners), vars (custom properties), anything else as an
+ *   attribute; null, undefined and false leave an attribute out, true writes it empty.
  * @param {...(Node|string|null|Array)} children
  */
 export function h(tag, props = {}, ...children) {
@@ -46,6 +63,10 @@ export function h(tag, props = {}, ...children) {
         if (text != null) node.dataset[key] = text;
       }
     else if (name === "on") for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
+    else if (name === "vars")
+      for (const [key, text] of Object.entries(value)) {
+        if (text != null) node.style.setProperty(key, text);
+      }
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

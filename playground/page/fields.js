@@ -1,6 +1,8 @@
 // The options of the command being written: a chip each, with its text, its choices and what is wrong with it.
 
 import { freshId, h } from "./dom.js";
+import { channelsHere, rolesHere, usersHere } from "./offers.js";
+import { nameOf } from "./people.js";
 import { sendAutocomplete } from "./session.js";
 import { OPTION, nest, read } from "./slash.js";
 import { w } from "./words.js";
@@ -12,8 +14,9 @@ const CHARACTER_WIDTHS = { least: 4, most: 34 };
 /**
  * One field.
  * @param {Object} option as Discord describes it
- * @param {{list: Object, path: string[], changed: Function, place: Function, others: Function, channels: Function}} desk the listbox, the
- *   command's words, whom to tell of changes, where we are ({as, channel_id}), the values of the other options, the channels
+ * @param {{list: Object, path: string[], changed: Function, place: Function, others: Function, store: Object}} desk
+ *   the listbox, the command's words, whom to tell of changes, where we are ({as, channel_id}), the values of the other
+ *   options, and the store
  * @returns {{option, node, input, focus, value, complain, fill, take}} value(): what slash.js' read() gives
  */
 export function createField(option, desk) {
@@ -31,7 +34,7 @@ export function createField(option, desk) {
     "aria-required": option.required || null,
     "aria-label": `${option.name}: ${option.description}`,
     "aria-describedby": errorId,
-    inputmode: option.type === OPTION.INTEGER ? "numeric" : null,
+    inputmode: option.type === OPTION.INTEGER ? "numeric" : option.type === OPTION.NUMBER ? "decimal" : null,
     data: { testid: "option-input", option: option.name },
   });
   const error = h("span", { class: "chip-error", id: errorId, role: "alert" });
@@ -43,7 +46,7 @@ export function createField(option, desk) {
   );
   node.querySelector("label").htmlFor = input.id = freshId("field");
 
-  let choices = fixedChoices(option, desk.channels());
+  let choices = fixedChoices(option, desk.store);
   let picked = null;
   let timer = 0;
   let asked = 0;
@@ -100,7 +103,7 @@ export function createField(option, desk) {
       try {
         const focused = { type: option.type, name: option.name, value: text, focused: true };
         const options = nest(desk.path, [...desk.others(option.name), focused]);
-        found = (await sendAutocomplete({ ...desk.place(), name: desk.path[0], options })).choices;
+        found = (await sendAutocomplete({ ...desk.place(), name: desk.path[0], type: 1, options })).choices;
       } catch {
         found = [];
       }
@@ -116,7 +119,7 @@ export function createField(option, desk) {
       lookUp(delay);
       if (choices.length) offer();
     } else {
-      offer(option.choices?.length ? w("page.list.nothing") : undefined);
+      offer(choices.length ? w("page.list.nothing") : undefined);
     }
   }
 
@@ -183,13 +186,25 @@ export function describe(option) {
   return range ? `${option.description} (${range})` : option.description;
 }
 
-function fixedChoices(option, channels) {
-  if (option.type === OPTION.CHANNEL) return channels.map(({ id, name }) => ({ name: `#${name}`, value: id }));
-  if (option.type === OPTION.BOOLEAN) {
-    return [
-      { name: w("page.option.yes"), value: true },
-      { name: w("page.option.no"), value: false },
-    ];
+const userChoice = (user) => ({ name: `@${nameOf(user)}`, value: user.id });
+const roleChoice = (role) => ({ name: `@${role.name.replace(/^@/, "")}`, value: role.id });
+
+function fixedChoices(option, store) {
+  switch (option.type) {
+    case OPTION.CHANNEL:
+      return channelsHere(store, option.channel_types).map(({ id, name }) => ({ name: `#${name}`, value: id }));
+    case OPTION.USER:
+      return usersHere(store).map(userChoice);
+    case OPTION.ROLE:
+      return rolesHere(store).map(roleChoice);
+    case OPTION.MENTIONABLE:
+      return [...usersHere(store).map(userChoice), ...rolesHere(store).map(roleChoice)];
+    case OPTION.BOOLEAN:
+      return [
+        { name: w("page.option.yes"), value: true },
+        { name: w("page.option.no"), value: false },
+      ];
+    default:
+      return option.choices ?? [];
   }
-  return option.choices ?? [];
 }

@@ -3,6 +3,7 @@
 
 import { byId, icon } from "./dom.js";
 import { messageNode, waitingNode } from "./message.js";
+import { offersOf } from "./offers.js";
 import { compareIds } from "./store.js";
 import { w } from "./words.js";
 
@@ -13,9 +14,10 @@ const SAME_BREATH_MS = 5 * 60_000;
  * Draw the log and keep it right.
  * @param {Object} store
  * @param {Object} pending
+ * @param {Object} menus opens what can be done with a message
  * @param {(text: string) => void} beginCommand
  */
-export function showLog(store, pending, beginCommand) {
+export function showLog(store, pending, menus, beginCommand) {
   const scroller = byId("scroller");
   const log = byId("log");
   const latest = byId("latest");
@@ -36,10 +38,15 @@ export function showLog(store, pending, beginCommand) {
     if (!shown.has(message.id)) shown.set(message.id, new Set());
     return {
       user: store.user,
-      channel: (id) => store.channels.find((channel) => channel.id === id) ?? null,
+      role: store.role,
+      channel: store.findChannel,
       openChannel: store.open,
       beginCommand,
       shown: shown.get(message.id),
+      offers: (component) => offersOf(component, store),
+      menu: (opener, pointer) => menus.forMessage(message, opener, pointer),
+      original: (id) => (store.messages.get(message.channel_id) ?? []).find((other) => other.id === id) ?? null,
+      find: show,
       press: (component, values) => pending.press(message, component, values),
       failure: pending.failure(message.id),
       forgive: () => pending.dismiss(message.id),
@@ -48,6 +55,17 @@ export function showLog(store, pending, beginCommand) {
         queue();
       },
     };
+  }
+
+  /** Bring a message into view, as a click on a reply's first line does. */
+  function show(id) {
+    const node = drawn.get(id)?.node;
+    if (!node) return;
+    node.scrollIntoView({ block: "center" });
+    node.classList.remove("sought");
+    // Reading a size makes the browser notice that the class was away, so that the light begins anew.
+    void node.offsetWidth;
+    node.classList.add("sought");
   }
 
   function entries() {
@@ -90,7 +108,7 @@ export function showLog(store, pending, beginCommand) {
     keepingPlace(() => reconcile(list));
     markPressed();
     sayLatest();
-    byId("welcome").hidden = list.length > 0;
+    byId("empty").hidden = list.length > 0;
   }
 
   function keepingPlace(change) {
@@ -197,6 +215,7 @@ function continues(previous, { message, at }) {
     previous?.at &&
     before.author.id === message.author.id &&
     !message.interaction &&
+    !message.message_reference &&
     Boolean(before.ephemeral_for) === Boolean(message.ephemeral_for) &&
     Date.parse(message.timestamp) - Date.parse(before.timestamp) < SAME_BREATH_MS,
   );

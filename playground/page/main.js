@@ -3,18 +3,26 @@
 import { startClock } from "./clock.js";
 import { showDesk } from "./desk.js";
 import { byId } from "./dom.js";
+import { showDrawer } from "./drawer.js";
+import { showForum } from "./forum.js";
 import { showLog } from "./log.js";
+import { createMenus } from "./menus.js";
+import { openModal } from "./modal.js";
 import { createPending } from "./pending.js";
-import { showReaders, showWho } from "./people.js";
+import { showReaders } from "./people.js";
 import { foldSides, showRoom } from "./room.js";
-import { openSession } from "./session.js";
+import { fetchUsable, openSession } from "./session.js";
+import { addressOf, showShelf } from "./shelf.js";
 import { createStore } from "./store.js";
 import { showWelcome } from "./welcome.js";
+import { showWho } from "./who.js";
 import { loadWords, w } from "./words.js";
+import { asOthers } from "./world.js";
 
 const store = createStore();
 const pending = createPending(store);
 let session = null;
+let tellsUsable = true;
 
 const EVENTS = {
   message_create: ({ message }) => {
@@ -25,9 +33,16 @@ const EVENTS = {
   message_delete: ({ channel_id: channelId, message_id: messageId }) => store.remove(channelId, messageId),
   interaction_done: ({ interaction_id: id }) => pending.done(id),
   interaction_failed: ({ interaction_id: id }) => pending.failed(id),
-  commands: ({ commands }) => store.set("commands", commands),
+  modal: ({ interaction_id: id, modal }) => openModal(store, pending, id, modal),
+  commands: ({ commands }) => {
+    store.set("commands", commands);
+    askUsable();
+  },
   bot: (state) => store.set("bot", state),
-  others: ({ others }) => store.set("others", others),
+  others: (others) => store.set("others", asOthers({ ...store.others, ...others })),
+  faults: ({ faults }) => store.set("faults", faults),
+  deviation: (deviation) => store.deviated(deviation),
+  state_changed: () => session.refresh(),
 };
 
 const asInAddress = () => new URLSearchParams(location.search).get("as");
@@ -35,9 +50,9 @@ const asInAddress = () => new URLSearchParams(location.search).get("as");
 function enter(as) {
   session?.close();
   session = openSession(as, {
-    state(whole) {
+    state(whole, first) {
       store.replace(whole);
-      pending.forget();
+      if (first) pending.forget();
       writeAddress();
       byId("room").hidden = false;
       byId("opening").hidden = true;
@@ -45,7 +60,7 @@ function enter(as) {
     event: (type, data) => EVENTS[type]?.(data),
     link(up) {
       store.set("linked", up);
-      if (!up && !store.guild) byId("opening").textContent = w("page.opening_failed");
+      if (!up && !store.loaded) byId("opening").textContent = w("page.opening_failed");
     },
   });
 }
@@ -58,18 +73,38 @@ function become(id) {
   enter(id);
 }
 
+/** What may be used differs by channel and person; an older server does not say, and then everything is offered. */
+async function askUsable() {
+  const { me, channelId } = store;
+  if (!me || !channelId || !tellsUsable) return;
+  let usable = null;
+  try {
+    usable = await fetchUsable(me, channelId);
+  } catch (error) {
+    tellsUsable = ![404, 501].includes(error.status);
+  }
+  if (store.me === me && store.channelId === channelId) store.set("usable", usable);
+}
+
 /** Who and where are in the address, so that a tab can be bookmarked and two tabs can be two people. */
 function writeAddress() {
   const address = new URL(location.href);
   address.searchParams.set("as", store.me);
-  address.hash = store.channel()?.name ?? "";
+  const channel = store.channel();
+  address.hash = channel ? addressOf(store, channel) : "";
   if (address.href !== location.href) history.replaceState(null, "", address);
 }
 
 function followHash() {
   const name = decodeURIComponent(location.hash.slice(1));
-  const channel = store.channels.find((one) => one.name === name);
+  const channel = store.channels().find((one) => one.id === name || addressOf(store, one) === name);
   if (channel) store.open(channel.id);
+}
+
+/** Open a channel that may have been made this moment. */
+async function goTo(channelId) {
+  location.hash = channelId;
+  if (!store.findChannel(channelId)) await session.refresh();
 }
 
 /** Words first: until they are here there is nothing the page could say. */
@@ -89,12 +124,16 @@ async function start() {
   byId("opening").textContent = w("page.opening");
   let desk = null;
   const begin = (text) => desk.begin(text);
-  showRoom(store);
-  showReaders(store);
+  const menus = createMenus(store, pending, goTo);
+  showShelf(store, goTo);
+  showRoom(store, goTo);
+  showReaders(store, menus);
   showWho(store, become);
-  const log = showLog(store, pending, begin);
+  showForum(store, goTo);
+  const log = showLog(store, pending, menus, begin);
   desk = showDesk(store, pending, log);
-  showWelcome(begin);
+  showWelcome(store, pending, log, begin);
+  showDrawer(store);
   foldSides();
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();
@@ -103,6 +142,7 @@ async function start() {
   startClock();
   store.on("world", followHash);
   store.on("channel", writeAddress);
+  store.on("world channel", askUsable);
   addEventListener("hashchange", followHash);
   addEventListener("popstate", () => {
     const as = asInAddress();

@@ -1,16 +1,19 @@
 // Discord's markdown, as data: parse(text) gives blocks, each inline text a list of nodes; prose.js makes DOM of them.
 
 // Anything that could begin a mark; text is taken whole up to the next of these.
-const PLAIN = /[^\\`*_~|<[h]+|[\s\S]/y;
+const PLAIN = /[^\\`*_~|<[h@]+|[\s\S]/y;
 
 const INLINE = [
   ["escape", /\\([^0-9A-Za-z\s])/y],
-  ["time", /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y],
+  ["time", /<t:(-?\d{1,13})(?::([tTdDfFRsS]))?>/y],
   ["user", /<@!?(\d{1,20})>/y],
   ["role", /<@&(\d{1,20})>/y],
   ["channel", /<#(\d{1,20})>/y],
   ["command", /<\/([^:<>\n]{1,100}):(\d{1,20})>/y],
   ["emoji", /<a?:(\w{2,32}):\d{1,20}>/y],
+  ["guide", /<id:(customize|browse|guide|linked-roles(?::\d+)?|home)>/y],
+  ["everyone", /@(everyone|here)\b/y],
+  ["mail", /<([\w.+-]+@[\w-]+(?:\.[\w-]+)+)>/y],
   ["address", /<(https?:\/\/[^\s<>]+)>/y],
   [
     "link",
@@ -94,7 +97,10 @@ function inside({ type, text, more }, depth) {
       return { type, url: more, children: parseInline(text, depth + 1) };
     case "address":
       return { type: "link", url: text, children: [text] };
+    case "mail":
+      return { type: "link", url: `mailto:${text}`, children: [text] };
     case "emoji":
+    case "everyone":
       return { type, name: text };
     default:
       return { type, id: text };
@@ -182,4 +188,21 @@ function nest(rows) {
     i = next;
   }
   return lists;
+}
+
+/** The words of parsed blocks on one line; what a spoiler hides stays hidden. */
+export function plain(blocks) {
+  const words = (node) => {
+    if (typeof node === "string") return node;
+    if (node.type === "spoiler") return "▇▇▇";
+    if (node.children) return node.children.map(words).join("");
+    return node.text ?? node.name ?? "";
+  };
+  const block = (one) => {
+    if (one.blocks) return one.blocks.map(block).join(" ");
+    if (one.lists)
+      return one.lists.flatMap(({ items }) => items.map((item) => item.children.map(words).join(""))).join(" ");
+    return one.text ?? one.children.map(words).join("");
+  };
+  return blocks.map(block).join(" ").replace(/\s+/g, " ").trim();
 }

@@ -5,14 +5,17 @@ import { freshId, h, icon } from "./dom.js";
 import { face, nameOf } from "./people.js";
 import { fileLink, parts } from "./parts.js";
 import { prose } from "./prose.js";
+import { parse, plain } from "./markdown.js";
 import { w } from "./words.js";
 
 const LOADING = 1 << 7;
+const REPLY = 19;
 const COMPONENTS_V2 = 1 << 15;
 
 /**
  * @param {Object} message as the wire gives it
- * @param {Object} context parts()'s context, and user(id), failure (null or a text), dismiss(), forgive()
+ * @param {Object} context parts()'s context, and failure (null or a text), dismiss(), forgive(), menu(opener, pointer),
+ *   original(id): the message a reply answers, find(id): bring it into view
  */
 export function messageNode(message, context) {
   const author = context.user(message.author.id) ?? {
@@ -21,16 +24,38 @@ export function messageNode(message, context) {
     bot: message.author.bot,
   };
   const label = freshId("author");
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      "aria-label": w("page.menu.message"),
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { testid: "message-menu" },
+      on: { click: () => context.menu(more) },
+    },
+    icon("more"),
+  );
   return h(
     "article",
     {
       class: `entry${message.ephemeral_for ? " private" : ""}`,
       "aria-labelledby": label,
       data: { testid: "message", messageId: message.id, ephemeral: message.ephemeral_for ? "true" : null },
+      on: {
+        contextmenu: (event) => {
+          // Over a link or chosen words the browser's own menu is the useful one.
+          if (event.target.closest("a") || String(getSelection())) return;
+          event.preventDefault();
+          context.menu(more, event);
+        },
+      },
     },
-    message.interaction ? asked(message.interaction, context) : null,
+    message.interaction ? asked(message.interaction, context) : answered(message, context),
     h("div", { class: "margin" }, face(author), briefly(message)),
     h("div", { class: "body" }, header(message, author, label), content(message, context), notes(message, context)),
+    more,
   );
 }
 
@@ -44,6 +69,43 @@ function asked({ user_id: userId, command }, context) {
     ` ${w("page.message.used")} `,
     h("span", { class: "asked-command" }, command),
   );
+}
+
+const QUOTED = 90;
+
+/** The line above a reply: whose message it answers, and how that begins. */
+function answered(message, context) {
+  const id = message.message_reference?.message_id;
+  // A crosspost refers to its original as well, and is no reply.
+  if (!id || (message.type !== undefined && message.type !== REPLY)) return null;
+  const original = context.original(id) ?? message.referenced_message;
+  if (!original) return h("p", { class: "asked reply" }, icon("reply"), w("page.message.reply_gone"));
+  const user = context.user(original.author.id) ?? { id: original.author.id, name: original.author.username };
+  return h(
+    "p",
+    { class: "asked reply", data: { testid: "reply" } },
+    icon("reply"),
+    face(user, "tiny"),
+    h("span", {}, nameOf(user)),
+    h(
+      "button",
+      { type: "button", class: "reply-text", on: { click: () => context.find(id) } },
+      opening(original) || w("page.message.reply_card"),
+    ),
+  );
+}
+
+/** How a message begins, without its marks: the content, or the first text among its components. */
+function opening({ content, components = [] }) {
+  const first = (list) => {
+    for (const component of list) {
+      const text = component.content ?? first(component.components ?? []);
+      if (text) return text;
+    }
+    return "";
+  };
+  const text = plain(parse(content || first(components)));
+  return text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
 }
 
 function header(message, author, label) {

@@ -27,7 +27,7 @@ const BUTTON_STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger",
 /**
  * Render a message's components.
  * @param {Array} components as the bot sent them
- * @param {Object} context prose()'s context, and press(component, values?), isPressed(customId)
+ * @param {Object} context prose()'s context, and press(component, values?), offers(component): what a select lists
  */
 export const parts = (components, context) => components.map((component) => part(component, context));
 
@@ -38,12 +38,11 @@ function part(component, context) {
     case TYPE.BUTTON:
       return button(component, context);
     case TYPE.STRING_SELECT:
-      return chooser(component, context);
     case TYPE.USER_SELECT:
     case TYPE.ROLE_SELECT:
     case TYPE.MENTIONABLE_SELECT:
     case TYPE.CHANNEL_SELECT:
-      return chooser({ ...component, options: [], disabled: true }, context);
+      return chooser(component, context.offers(component), (values) => context.press(component, values));
     case TYPE.SECTION:
       return section(component, context);
     case TYPE.TEXT:
@@ -160,12 +159,19 @@ function picture({ media, description }, kind) {
 function veiled(spoiler, node, mark, context) {
   if (!spoiler || context.shown.has(mark)) return node;
   node.inert = true;
-  const cover = h("button", { type: "button", class: "veil-lift" }, w("page.spoiler.word"));
+  const cover = h(
+    "button",
+    { type: "button", class: "veil-lift", "aria-label": w("page.spoiler.label"), data: { testid: "veil" } },
+    h("span", {}, w("page.spoiler.word")),
+  );
   const veil = h("div", { class: "veil" }, node, cover);
   cover.addEventListener("click", () => {
     context.shown.add(mark);
     node.inert = false;
     veil.replaceWith(node);
+    // The keyboard stays where it was, on what has come to light.
+    node.setAttribute("tabindex", "-1");
+    node.focus({ preventScroll: true });
   });
   return veil;
 }

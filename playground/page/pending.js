@@ -1,6 +1,6 @@
 // Interactions on their way: what was pressed or typed, until the bot acknowledged it or its three seconds are up.
 
-import { sendCommand, sendComponent } from "./session.js";
+import { sendCommand, sendComponent, sendModal } from "./session.js";
 
 // An interaction_done often overtakes the answer to our own POST, which alone tells its id.
 const REMEMBERED = 50;
@@ -17,18 +17,23 @@ export function createPending(store) {
   const failures = new Map();
   let commands = [];
   let presses = [];
+  let forms = [];
   let serial = 0;
   const changed = () => store.tell("pending");
 
   function drop(known) {
     commands = commands.filter((other) => other !== known);
     presses = presses.filter((other) => other !== known);
+    forms = forms.filter((other) => other !== known);
     changed();
   }
 
   function finish(known, failed) {
     known.over = true;
-    if (known.kind === "press") {
+    if (known.kind === "form") {
+      known.tell(failed ? "" : null);
+      drop(known);
+    } else if (known.kind === "press") {
       if (failed) failures.set(known.message.id, "");
       drop(known);
     } else if (failed) {
@@ -40,7 +45,7 @@ export function createPending(store) {
   }
 
   function settle(id, failed) {
-    const known = [...commands, ...presses].find((other) => other.id === id);
+    const known = [...commands, ...presses, ...forms].find((other) => other.id === id);
     if (known) {
       if (!known.over) finish(known, failed);
       return;
@@ -66,6 +71,21 @@ export function createPending(store) {
     }
   }
 
+  function start(command, body) {
+    const known = {
+      kind: "command",
+      key: `pending-${++serial}`,
+      id: null,
+      channelId: body.channel_id,
+      me: store.me,
+      command,
+      state: "waiting",
+      over: false,
+    };
+    commands.push(known);
+    return launch(known, () => sendCommand({ as: store.me, ...body }));
+  }
+
   return {
     /** Slash commands of this user that wait for their answer or did not get one, oldest first. */
     commands: (channelId) => commands.filter((known) => known.channelId === channelId && known.me === store.me),
@@ -79,18 +99,26 @@ export function createPending(store) {
 
     /** Run a slash command; rejects with the server's sentence when it refuses. */
     run(channelId, path, options) {
-      const known = {
-        kind: "command",
-        key: `pending-${++serial}`,
-        id: null,
-        channelId,
-        me: store.me,
-        command: `/${path.join(" ")}`,
-        state: "waiting",
-        over: false,
-      };
-      commands.push(known);
-      return launch(known, () => sendCommand({ as: store.me, channel_id: channelId, name: path[0], options }));
+      return start(`/${path.join(" ")}`, { channel_id: channelId, name: path[0], type: 1, options });
+    },
+
+    /** Run a context menu's command on a message or a member; rejects as run() does. */
+    runOn(channelId, command, targetId) {
+      const { name, type } = command;
+      return start(name, { channel_id: channelId, name, type, options: [], target_id: targetId });
+    },
+
+    /**
+     * Send a modal in. Gives null when the bot took it, "" when it stayed silent, else why the server refused it.
+     * @param {string} interactionId the interaction the modal answered
+     */
+    submit(interactionId, customId, components) {
+      return new Promise((tell) => {
+        const known = { kind: "form", id: null, over: false, tell };
+        forms.push(known);
+        const body = { as: store.me, interaction_id: interactionId, custom_id: customId, components };
+        launch(known, () => sendModal(body)).catch((error) => tell(error.message));
+      });
     },
 
     /** Press a button or send a select's values; nothing happens while the same one is still on its way. */
@@ -121,7 +149,12 @@ export function createPending(store) {
     answered(message) {
       const asked = message.interaction;
       if (!asked || asked.user_id !== store.me) return;
-      const known = commands.find((other) => other.state === "waiting" && other.command === asked.command);
+      const waiting = commands.filter((other) => other.state === "waiting" && other.channelId === message.channel_id);
+      const id = message.interaction_metadata?.id;
+      const bare = (command) => command?.replace(/^\//, "");
+      const known =
+        waiting.find((other) => other.id && other.id === id) ??
+        waiting.find((other) => !(other.id && id) && bare(other.command) === bare(asked.command));
       if (known) {
         known.over = true;
         drop(known);
@@ -139,6 +172,8 @@ export function createPending(store) {
     forget() {
       commands = commands.filter((known) => known.state === "failed");
       presses = [];
+      for (const form of forms) form.tell("");
+      forms = [];
       changed();
     },
   };

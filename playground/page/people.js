@@ -1,12 +1,13 @@
-// The people of the room: their faces, the list at the right, and the menu of who you are.
+// The people of the room: their faces, and the list at the right by what they are here.
 
-import { byId, freshId, h, icon } from "./dom.js";
+import { byId, h, icon } from "./dom.js";
+import { usersHere } from "./offers.js";
 import { w } from "./words.js";
 
-/** A user's colour as CSS, whether the server says 0x3f7a5c or "#3f7a5c". */
-function colourOf(user) {
-  if (typeof user.colour === "number") return `#${user.colour.toString(16).padStart(6, "0")}`;
-  return user.colour || null;
+/** A user's or role's colour as CSS, whether it comes as 0x3f7a5c or "#3f7a5c"; black is Discord's word for none. */
+export function colourOf({ colour }) {
+  const text = typeof colour === "number" ? `#${colour.toString(16).padStart(6, "0")}` : colour;
+  return text && text !== "#000000" ? text : null;
 }
 
 export const nameOf = (user) => user?.name ?? w("page.mention.stranger");
@@ -33,161 +34,87 @@ export function face(user, size = "") {
   return node;
 }
 
-const marks = (user) => [
-  user.owner ? h("span", { class: "tag brass" }, w("page.people.owner")) : null,
+/** What a user is in the open server: its owner, an app. */
+export const marks = (store, user) => [
+  isOwner(store, user) ? h("span", { class: "tag brass" }, w("page.people.owner")) : null,
   user.bot ? h("span", { class: "tag" }, w("page.people.app")) : null,
 ];
 
-/** Draw the list of readers and keep it right. */
-export function showReaders(store) {
-  const place = byId("readers");
-  const group = (title, users) =>
-    users.length === 0
-      ? null
-      : [
-          h("h2", { class: "caption" }, title, h("span", { class: "count" }, users.length)),
-          h(
-            "ul",
-            { class: "people" },
-            users.map((user) =>
-              h(
-                "li",
-                { class: "person", data: { testid: "member", userId: user.id } },
-                face(user),
-                h(
-                  "span",
-                  { class: "person-name" },
-                  nameOf(user),
-                  user.id === store.me ? h("span", { class: "person-you" }, ` ${w("page.people.you")}`) : null,
-                ),
-                h("span", { class: "tags" }, marks(user)),
-                user.bot ? h("span", { class: "person-note" }, w(`page.bot.${store.bot.state}`)) : null,
-              ),
-            ),
-          ),
-        ];
-  store.on("world bot", () => {
-    const users = [...store.users.values()];
-    place.replaceChildren(
-      ...[
-        group(
-          w("page.people.staff"),
-          users.filter((user) => user.bot),
-        ),
-        group(
-          w("page.people.readers"),
-          users.filter((user) => !user.bot),
-        ),
-      ]
-        .flat()
-        .filter(Boolean),
-    );
-  });
-}
+const isOwner = (store, user) => store.guild()?.owner_id === user.id;
 
 /**
- * The menu of who you are.
+ * Draw the list of readers and keep it right.
  * @param {Object} store
- * @param {(id: string) => void} become
+ * @param {Object} menus opens what can be done with a member
  */
-export function showWho(store, become) {
-  const place = byId("who");
-  const menu = h("div", {
-    class: "who-menu",
-    role: "menu",
-    id: freshId("who"),
-    hidden: true,
-    "aria-label": w("page.who.label"),
+export function showReaders(store, menus) {
+  const place = byId("readers");
+  store.on("world channel bot", () => {
+    const focused = document.activeElement?.dataset?.userId;
+    const within = place.contains(document.activeElement);
+    place.replaceChildren(...groups(store).flatMap((group) => groupNode(store, menus, group)));
+    if (within && focused) place.querySelector(`button[data-user-id="${CSS.escape(focused)}"]`)?.focus();
   });
-  const opener = h("button", {
-    type: "button",
-    class: "who-opener",
-    "aria-haspopup": "menu",
-    "aria-expanded": "false",
-    "aria-controls": menu.id,
-    data: { testid: "who-menu" },
-  });
-  place.replaceChildren(menu, opener);
-  const rows = () => [...menu.querySelectorAll("[role=menuitemradio]")];
-
-  function draw() {
-    const me = store.user(store.me);
-    if (!me) return;
-    opener.dataset.userId = me.id;
-    opener.replaceChildren(
-      face(me),
-      h(
-        "span",
-        { class: "who-text" },
-        h("span", { class: "who-caption" }, w("page.who.caption")),
-        h("span", { class: "who-name" }, nameOf(me)),
-      ),
-      icon("caret"),
-    );
-    menu.replaceChildren(
-      h("p", { class: "list-title", role: "presentation" }, w("page.who.title")),
-      ...[...store.users.values()]
-        .filter((user) => !user.bot)
-        .map((user) =>
-          h(
-            "button",
-            {
-              type: "button",
-              role: "menuitemradio",
-              class: "who-row",
-              tabindex: -1,
-              "aria-checked": String(user.id === store.me),
-              data: { testid: "who-option", userId: user.id, userName: user.name },
-              on: {
-                click: () => {
-                  close(true);
-                  become(user.id);
-                },
-              },
-            },
-            face(user),
-            h("span", { class: "person-name" }, nameOf(user)),
-            h("span", { class: "tags" }, marks(user)),
-            user.id === store.me ? icon("tick") : null,
-          ),
-        ),
-      h("p", { class: "who-hint", role: "presentation" }, w("page.who.hint")),
-    );
-  }
-
-  function open() {
-    menu.hidden = false;
-    opener.setAttribute("aria-expanded", "true");
-    (rows().find((row) => row.getAttribute("aria-checked") === "true") ?? rows()[0])?.focus();
-    document.addEventListener("pointerdown", outside, true);
-  }
-
-  function close(refocus) {
-    if (menu.hidden) return;
-    menu.hidden = true;
-    opener.setAttribute("aria-expanded", "false");
-    document.removeEventListener("pointerdown", outside, true);
-    if (refocus) opener.focus();
-  }
-
-  const outside = (event) => place.contains(event.target) || close(false);
-  opener.addEventListener("click", () => (menu.hidden ? open() : close(true)));
-  opener.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
-    event.preventDefault();
-    if (menu.hidden) open();
-  });
-  menu.addEventListener("keydown", (event) => {
-    const all = rows();
-    const at = all.indexOf(document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      all[(to + all.length) % all.length].focus();
-    } else if (event.key === "Escape" || event.key === "Tab") {
-      if (event.key === "Escape") event.stopPropagation();
-      close(event.key === "Escape");
-    }
-  });
-  store.on("world", draw);
 }
+
+/** The members by the first of their roles, the bot first; in a DM only its two sides. */
+function groups(store) {
+  const guild = store.guild();
+  if (!guild) {
+    return [{ title: w("page.people.dm"), people: usersHere(store).map((user) => ({ user, roles: [] })) }];
+  }
+  const people = guild.members
+    .map((member) => ({ user: store.user(member.user_id), roles: rolesOf(guild, member) }))
+    .filter(({ user }) => user && (guild.bot_in || !user.bot));
+  const desk = people.filter(({ user }) => user.bot);
+  const readers = people.filter(({ user }) => !user.bot);
+  const titled = guild.roles
+    .map((role) => ({ title: role.name, people: readers.filter(({ roles }) => roles[0]?.id === role.id) }))
+    .filter((group) => group.people.length);
+  const rest = { title: w("page.people.readers"), people: readers.filter(({ roles }) => roles.length === 0) };
+  return [{ title: w("page.people.staff"), people: desk }, ...titled, rest].filter((group) => group.people.length);
+}
+
+/** A member's roles as the server orders them, without the one everybody has. */
+const rolesOf = (guild, member) =>
+  guild.roles.filter((role) => member.roles?.includes(role.id) && role.id !== guild.id);
+
+function groupNode(store, menus, { title, people }) {
+  return [
+    h("h2", { class: "caption" }, title, h("span", { class: "count" }, people.length)),
+    h(
+      "ul",
+      { class: "people" },
+      people.map((person) => h("li", {}, memberNode(store, menus, person))),
+    ),
+  ];
+}
+
+function memberNode(store, menus, { user, roles }) {
+  const you = user.id === store.me ? h("span", { class: "person-you" }, ` ${w("page.people.you")}`) : null;
+  // The first role is the caption the member stands under.
+  const note = user.bot ? [w(`page.bot.${store.bot.state}`)] : roles.slice(1).map(({ name }) => name);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "person",
+      "aria-haspopup": "menu",
+      data: { testid: "member", userId: user.id, userName: user.name },
+      on: {
+        click: (event) => menus.forMember(user, event.currentTarget),
+        contextmenu: (event) => {
+          event.preventDefault();
+          menus.forMember(user, event.currentTarget, event);
+        },
+      },
+    },
+    face(user),
+    h("span", { class: "person-name", vars: { "--role": tint(roles) } }, nameOf(user), you),
+    h("span", { class: "tags" }, marks(store, user)),
+    note.length ? h("span", { class: "person-note" }, note.join(" · ")) : null,
+  );
+}
+
+/** A role's colour is a thin mark, not the name's own: coloured names are too often too pale to read. */
+const tint = (roles) => roles.map(colourOf).find(Boolean);

@@ -3,13 +3,14 @@
 import { timestamp } from "./clock.js";
 import { h } from "./dom.js";
 import { parse } from "./markdown.js";
+import { colourOf } from "./people.js";
 import { w } from "./words.js";
 
 /**
  * Render a text in Discord's markdown.
  * @param {string} text
- * @param {{user: Function, channel: Function, openChannel: Function, beginCommand: Function, shown: Set<string>}}
- *   context how ids become names, what a click on a mention does, and which spoilers this reader has opened already
+ * @param {Object} context user(id), role(id) and channel(id) give what an id names; openChannel(id) and
+ *   beginCommand(text) are what a click on a mention does; shown is the set of spoilers this reader has opened already
  * @returns {HTMLElement}
  */
 export function prose(text, context) {
@@ -70,7 +71,11 @@ function inlineNode(node, context) {
     case "user":
       return userMention(node.id, context);
     case "role":
-      return h("span", { class: "mention" }, w("page.mention.role"));
+      return roleMention(node.id, context);
+    case "everyone":
+      return h("span", { class: "mention" }, `@${node.name}`);
+    case "guide":
+      return h("span", { class: "mention" }, w("page.mention.guide"));
     case "channel":
       return channelMention(node.id, context);
     case "command":
@@ -91,6 +96,12 @@ function link(node, context) {
 function userMention(id, context) {
   const user = context.user(id);
   return h("span", { class: "mention", data: { userId: id } }, `@${user?.name ?? w("page.mention.stranger")}`);
+}
+
+function roleMention(id, context) {
+  const role = context.role?.(id);
+  const name = role ? `@${role.name.replace(/^@/, "")}` : w("page.mention.role");
+  return h("span", { class: "mention role", vars: { "--role": role ? colourOf(role) : null } }, name);
 }
 
 function channelMention(id, context) {

@@ -1,49 +1,54 @@
-// What stands about the log: the shelf of channels, the bot's state, and the sides that fold away on a narrow screen.
+// What stands about the log: the top line, the bot's state, and the sides that fold away on a narrow screen.
 
+import { askWords } from "./ask.js";
 import { byId, h, icon } from "./dom.js";
 import { nameOf } from "./people.js";
+import { startThread } from "./session.js";
+import { channelIcon, channelName } from "./shelf.js";
 import { w } from "./words.js";
+import { CHANNEL, isSealed } from "./world.js";
 
-/** Draw the shelf and the top line and keep them right. */
-export function showRoom(store) {
-  store.on("world", () => {
-    byId("guild").replaceChildren(icon("lamp"), h("span", {}, store.guild.name));
-  });
-  store.on("world channel unread", () => drawChannels(store));
+const THREADED = new Set([CHANNEL.TEXT, CHANNEL.ANNOUNCEMENT, CHANNEL.FORUM]);
+
+/**
+ * Draw the top line and keep it right.
+ * @param {Object} store
+ * @param {(channelId: string) => Promise} goTo
+ */
+export function showRoom(store, goTo) {
+  const thread = byId("start-thread");
+  thread.append(icon("plus"));
+  thread.addEventListener("click", () => beginThread(store, goTo));
   store.on("world channel", () => {
     const channel = store.channel();
-    byId("channel-name").replaceChildren(icon("channel"), channel?.name ?? "");
-    byId("channel-topic").textContent = channel?.topic ?? "";
-    document.title = w("page.title", { channel: channel?.name ?? "", guild: store.guild.name });
+    const guild = store.guild();
+    const name = channelName(store, channel);
+    byId("channel-name").replaceChildren(channelIcon(channel), h("span", {}, name));
+    byId("channel-topic").textContent = [channel?.horizon, channel?.topic].filter(Boolean).join(" · ");
+    thread.hidden = !store.canWrite || !THREADED.has(channel?.type) || isSealed(channel);
+    thread.setAttribute("aria-label", w(isForum(channel) ? "page.forum.new" : "page.thread.new"));
+    thread.title = thread.getAttribute("aria-label");
+    document.title = guild ? w("page.title", { channel: name, guild: guild.name }) : w("page.title_dm", { name });
   });
   store.on("world bot linked", () => drawState(store));
 }
 
-function drawChannels(store) {
-  const focused = document.activeElement?.dataset.channelId;
-  byId("channels").replaceChildren(
-    ...store.channels.map((channel) => {
-      const open = channel.id === store.channelId;
-      const unread = store.unread.has(channel.id);
-      return h(
-        "li",
-        {},
-        h(
-          "a",
-          {
-            href: `#${channel.name}`,
-            class: `channel${open ? " open" : ""}${unread ? " unread" : ""}`,
-            "aria-current": open ? "page" : null,
-            data: { testid: "channel", channelId: channel.id, channelName: channel.name },
-          },
-          icon("channel"),
-          h("span", { class: "channel-title" }, channel.name),
-          unread ? h("span", { class: "unread-mark" }, w("page.channels.unread")) : null,
-        ),
-      );
-    }),
-  );
-  if (focused) byId("channels").querySelector(`[data-channel-id="${focused}"]`)?.focus();
+const isForum = (channel) => channel?.type === CHANNEL.FORUM;
+
+/** Ask for a name and start a thread, or a forum's post, in the open channel. */
+export async function beginThread(store, goTo) {
+  const channel = store.channel();
+  const kind = isForum(channel) ? "forum" : "thread";
+  await askWords({
+    title: w(`page.${kind}.new`),
+    label: w(`page.${kind}.name`),
+    confirm: w(`page.${kind}.confirm`),
+    most: 100,
+    async take(name) {
+      const made = await startThread({ as: store.me, channel_id: channel.id, name });
+      await goTo(made.channel_id ?? made.id ?? channel.id);
+    },
+  });
 }
 
 function drawState(store) {

@@ -34,7 +34,21 @@ export const fetchState = (as) => ask(as ? `/page/state?as=${encodeURIComponent(
 export const sendCommand = (body) => ask("/page/command", body);
 export const sendAutocomplete = (body) => ask("/page/autocomplete", body);
 export const sendComponent = (body) => ask("/page/component", body);
-export const setOthers = (on) => ask("/page/others", { on });
+export const sendModal = (body) => ask("/page/modal", body);
+export const setOthers = (body) => ask("/page/others", body);
+export const startThread = (body) => ask("/page/thread", body);
+export const openDm = (as) => ask("/page/dm", { as });
+export const setFault = (body) => ask("/page/control/fault", body);
+export const clearFaults = (id) => ask("/page/control/fault/clear", id ? { id } : {});
+export const takeAway = (body) => ask("/page/control/remove", body);
+export const addBot = (guildId) => ask("/page/control/add-bot", { guild_id: guildId });
+
+/** The commands usable in a channel; rejects where the server does not tell, and then all commands are. */
+export async function fetchUsable(as, channelId) {
+  const query = new URLSearchParams({ as, channel_id: channelId });
+  const answer = await ask(`/page/commands?${query}`);
+  return Array.isArray(answer) ? answer : answer.commands;
+}
 
 const WAITS_MS = [300, 700, 1500, 3000, 5000];
 
@@ -42,13 +56,17 @@ const WAITS_MS = [300, 700, 1500, 3000, 5000];
  * Keep a socket open for one user until close() is called.
  * Frames that arrive while the state is being fetched are held back and applied after it, so nothing falls in between.
  * @param {string|null} wanted the user to be; when the server does not know them, its default is taken
- * @param {{state: Function, event: Function, link: Function}} on state(whole), event(type, data), link(up)
+ * @param {{state: Function, event: Function, link: Function}} on state(whole, first of this line), event(type, data),
+ *   link(up)
  */
 export function openSession(wanted, on) {
   let closed = false;
   let tries = 0;
   let timer = 0;
   let socket = null;
+  let held = null;
+  let current = wanted;
+  let stale = false;
 
   async function whoAmI() {
     try {
@@ -77,29 +95,47 @@ export function openSession(wanted, on) {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const line = new WebSocket(`${scheme}://${location.host}/page/events?as=${encodeURIComponent(as)}`);
     socket = line;
-    let held = [];
-    const take = (frame) => on.event(frame.t, frame.d);
+    current = as;
+    held = [];
     line.addEventListener("message", (event) => {
-      if (closed) return;
+      if (closed || line !== socket) return;
       const frame = JSON.parse(event.data);
       if (held) held.push(frame);
-      else take(frame);
+      else on.event(frame.t, frame.d);
     });
     line.addEventListener("open", async () => {
-      try {
-        const state = await fetchState(as);
-        if (closed || line.readyState !== WebSocket.OPEN) return;
-        tries = 0;
-        on.state(state);
-        const waiting = held;
-        held = null;
-        waiting.forEach(take);
-        on.link(true);
-      } catch {
-        line.close();
-      }
+      if (!(await load(line, true))) return;
+      tries = 0;
+      on.link(true);
     });
     line.addEventListener("close", again);
+  }
+
+  /** Fetch the state and hand it on, then the frames that came meanwhile. Closes the line when that fails. */
+  async function load(line, first) {
+    held = [];
+    try {
+      let state;
+      do {
+        stale = false;
+        state = await fetchState(current);
+      } while (stale);
+      if (closed || line !== socket || line.readyState !== WebSocket.OPEN) return false;
+      on.state(state, first);
+    } catch {
+      line.close();
+      return false;
+    }
+    const waiting = held;
+    held = null;
+    for (const { t, d } of waiting) on.event(t, d);
+    return true;
+  }
+
+  /** Something larger than a message changed: fetch the whole state again. */
+  async function refresh() {
+    if (held) stale = true;
+    else if (socket) await load(socket, false);
   }
 
   const hurry = () => {
@@ -111,6 +147,7 @@ export function openSession(wanted, on) {
   connect();
 
   return {
+    refresh,
     close() {
       closed = true;
       clearTimeout(timer);

@@ -2,7 +2,20 @@
 
 const SUB_COMMAND = 1;
 const GROUP = 2;
-export const OPTION = { STRING: 3, INTEGER: 4, BOOLEAN: 5, CHANNEL: 7, NUMBER: 10 };
+export const OPTION = {
+  STRING: 3,
+  INTEGER: 4,
+  BOOLEAN: 5,
+  USER: 6,
+  CHANNEL: 7,
+  ROLE: 8,
+  MENTIONABLE: 9,
+  NUMBER: 10,
+  ATTACHMENT: 11,
+};
+
+// Kinds whose values come from a list alone: what is typed only narrows it.
+const LISTED = new Set([OPTION.BOOLEAN, OPTION.USER, OPTION.CHANNEL, OPTION.ROLE, OPTION.MENTIONABLE]);
 
 /**
  * Every command a person can run, sub-commands flattened.
@@ -59,9 +72,11 @@ export function spelt(entries, text) {
 export function read(option, text, choices) {
   const trimmed = text.trim();
   if (!trimmed) return option.required ? { error: "missing" } : { value: undefined };
-  const named = choices.find((choice) => choice.name.toLowerCase() === trimmed.toLowerCase());
+  const bare = (name) => name.toLowerCase().replace(/^[@#]/, "");
+  const named = choices.find((choice) => bare(choice.name) === bare(trimmed));
   if (named) return { value: named.value };
-  if (option.choices?.length || [OPTION.BOOLEAN, OPTION.CHANNEL].includes(option.type)) return { error: "not_a_choice" };
+  if (option.choices?.length || LISTED.has(option.type)) return { error: "not_a_choice" };
+  if (option.type === OPTION.ATTACHMENT) return { error: "no_files" };
   if (option.type === OPTION.INTEGER || option.type === OPTION.NUMBER) return number(option, trimmed);
   const { min_length: min = 0, max_length: max = 6000 } = option;
   if (trimmed.length < min) return { error: "too_short", values: { min } };

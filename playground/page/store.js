@@ -1,22 +1,30 @@
 // What this tab knows of the world, and who is told when it changes.
 
+import { CHANNEL, asOthers, normalise } from "./world.js";
+
 /** Snowflakes are up to 64 bits: too long for a number, so they are compared as text. */
 export const compareIds = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 const NEWEST = 200;
+const DEVIATIONS = 200;
 
 /** One world. Read its fields freely; change it only through its methods. Topics: see `tell`. */
 export function createStore() {
   const listeners = new Map();
   const store = {
-    guild: null,
+    loaded: false,
+    guilds: [],
+    dms: [],
+    canWrite: false,
     me: null,
     users: new Map(),
-    channels: [],
     messages: new Map(),
     commands: [],
+    usable: null,
     bot: { state: "starting", detail: "" },
-    others: false,
+    others: asOthers(false),
+    deviations: [],
+    faults: [],
     linked: false,
     channelId: null,
     unread: new Set(),
@@ -27,12 +35,17 @@ export function createStore() {
     upsert,
     remove,
     set,
-    channel: () => store.channels.find((channel) => channel.id === store.channelId) ?? null,
+    deviated,
+    channels: () => [...store.guilds.flatMap((guild) => guild.channels), ...store.dms],
+    findChannel: (id) => store.channels().find((channel) => channel.id === id) ?? null,
+    channel: () => store.findChannel(store.channelId),
+    guild,
+    role: (id) => store.guilds.flatMap((one) => one.roles).find((role) => role.id === id) ?? null,
     user: (id) => store.users.get(id) ?? null,
     botUser: () => [...store.users.values()].find((user) => user.bot) ?? null,
   };
 
-  /** Topics: world, channel, messages, bot, commands, others, linked, unread. */
+  /** Topics: world, channel, messages, bot, commands, usable, others, faults, deviations, linked, unread, pending. */
   function on(topics, listener) {
     for (const topic of topics.split(" ")) {
       if (!listeners.has(topic)) listeners.set(topic, new Set());
@@ -44,24 +57,30 @@ export function createStore() {
     for (const listener of listeners.get(topic) ?? []) listener();
   }
 
+  /** The guild with that id, or without one the guild of the open channel; null in a DM. */
+  function guild(id = store.channel()?.guild_id) {
+    return store.guilds.find((one) => one.id === id) ?? null;
+  }
+
   function replace(state) {
-    const known = store.me === state.me ? store.messages : new Map();
-    store.guild = state.guild;
-    store.me = state.me;
-    store.users = new Map(state.users.map((user) => [user.id, user]));
-    store.channels = state.channels;
-    store.messages = new Map(state.channels.map(({ id }) => [id, kept(known.get(id) ?? [], state.messages[id] ?? [])]));
-    store.commands = state.commands;
-    store.bot = state.bot;
-    store.others = state.others;
-    store.unread.clear();
-    if (!store.channel()) store.channelId = state.channels[0]?.id ?? null;
+    const world = normalise(state);
+    const same = store.loaded && store.me === world.me;
+    const known = same ? store.messages : new Map();
+    Object.assign(store, world, { users: new Map(world.users.map((user) => [user.id, user])), loaded: true });
+    const channels = store.channels();
+    store.messages = new Map(channels.map(({ id }) => [id, kept(known.get(id) ?? [], world.messages[id] ?? [])]));
+    store.usable = null;
+    store.unread = new Set([...store.unread].filter((id) => same && store.messages.has(id)));
+    if (!store.channel()) {
+      store.channelId = (channels.find(({ type }) => type === CHANNEL.TEXT) ?? channels[0])?.id ?? null;
+    }
     tell("world");
   }
 
   function open(channelId) {
     if (store.channelId === channelId) return;
     store.channelId = channelId;
+    store.usable = null;
     store.unread.delete(channelId);
     tell("channel");
   }
@@ -94,10 +113,15 @@ export function createStore() {
     tell("messages");
   }
 
-  /** Set one plain field (bot, commands, others, linked) and tell its topic. */
+  /** Set one plain field (bot, commands, usable, others, faults, linked) and tell its topic. */
   function set(field, value) {
     store[field] = value;
     tell(field);
+  }
+
+  function deviated(deviation) {
+    store.deviations = [...store.deviations, deviation].slice(-DEVIATIONS);
+    tell("deviations");
   }
 
   return store;

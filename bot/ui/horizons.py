@@ -44,9 +44,9 @@ def horizon_buttons(horizon: Horizon) -> list[Press]:
 
 
 def horizon_select(episodes: int, action: str, *arguments: object) -> ui.ActionRow[Any]:
-    """Return a list of horizons; at most 25 fit, so a longer series names every few episodes and the last."""
-    step = -(-episodes // 23)
-    numbers = sorted({*range(0, episodes, step), episodes})
+    """Return a list of horizons. At most 25 fit: unset, which is 0, and 24 more; a longer series skips episodes."""
+    step = -(-episodes // 24)
+    numbers = sorted({*range(step, episodes, step), episodes})
     options = [discord.SelectOption(label=horizon_label(number, episodes), value=str(number)) for number in numbers]
     options.append(discord.SelectOption(label=say("horizon.label.unset"), value=UNSET))
     return ui.ActionRow(Choice.make(say("horizon.placeholder"), options[:25], action, *arguments))

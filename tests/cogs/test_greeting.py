@@ -103,10 +103,12 @@ async def test_where_nothing_may_be_written_nothing_is(scene: Scene) -> None:
     assert len(scene.shown(open_room)) == 1
 
 
-async def test_a_greeting_that_discord_refuses_is_no_fault(scene: Scene) -> None:
+async def test_a_greeting_that_discord_refuses_is_sent_when_the_event_comes_again(scene: Scene) -> None:
     scene.env.inject_error("POST", "/channels/*/messages", status=403)
     await join(scene, scene.guild)
     assert scene.shown() == []
+    await join(scene, scene.guild)
+    assert len(scene.shown()) == 1
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ run: $(VENV)/run-installed
 	$(BIN)/python -m bot run
 
 test: $(VENV)/dev-installed chromium
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 check: $(VENV)/dev-installed
 	$(BIN)/ruff check .

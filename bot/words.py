@@ -16,13 +16,21 @@ LOCALES = Path(__file__).resolve().parent.parent / "data" / "locales"
 LOCALE = "en"
 
 
+def catalogues(locale: str = LOCALE) -> list[Path]:
+    """Return the files of the bot's words: casebook.po, and a casebook-….po for each large family of commands."""
+    return sorted((LOCALES / locale / "LC_MESSAGES").glob("casebook*.po"))
+
+
 @cache
 def _catalogue(locale: str) -> Translations:
-    with (LOCALES / locale / "LC_MESSAGES" / "casebook.po").open("rb") as file:
+    whole = Translations()
+    for path in catalogues(locale):
         compiled = io.BytesIO()
-        write_mo(compiled, read_po(file, locale=locale))
-    compiled.seek(0)
-    return Translations(compiled)
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=locale))
+        compiled.seek(0)
+        whole.merge(Translations(compiled))
+    return whole
 
 
 def say(key: str, /, **values: object) -> str:

@@ -18,7 +18,7 @@ Date = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Confidence = Literal["high", "medium", "low"]
 Section = Literal["profile", "story", "relations", "fate", "production", "release", "reception"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
-Category = Literal["characters", "story", "cast", "production", "release"]
+Category = Literal["characters", "story", "world", "cast", "music", "production", "style", "release"]
 Sources = Annotated[tuple[Id, ...], Meta(min_length=1)]
 
 

@@ -14,7 +14,12 @@ class QuestionSource(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """A multiple-choice question with exactly one right option."""
+    """A question and its right answer. How it is answered follows from what it holds:
+
+    - `number` is there: a number is typed, the nearest wins. `answer` says it in words, `wrong` is empty.
+    - `order` is there: its items are put in order. `answer` says it in words, `wrong` is empty.
+    - else one of the options, `answer` and `wrong`, is right; where `typed` is set it may be asked without them.
+    """
 
     id: str
     category: str
@@ -23,6 +28,19 @@ class Question(Struct, frozen=True):
     wrong: tuple[str, ...]
     explanation: str
     sources: tuple[QuestionSource, ...]
+    form: str = "written"
+    facts: tuple[str, ...] = ()
+    """Ids of the facts, parts and subjects it is made from; neighbours in a game share none."""
+    known_from: int = 0
+    known_until: int | None = None
+    """It may be asked at horizons known_from <= n < known_until: of all in it, options and explanation included."""
+    typed: bool = False
+    accepted: tuple[str, ...] = ()
+    """What else is right when it is typed, beside `answer`: other spellings and names."""
+    number: int | None = None
+    order: tuple[str, ...] = ()
+    prior: float = 0.5
+    """Share of first answers expected to be wrong, 0 to 1, before anything has been counted."""
 
 
 def shuffled(question: Question, seed: str) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from discord.ui.view import BaseView
 
 from bot.knowledge.models import Pack
 from bot.knowledge.pack import read_pack
-from tests.cogs.scene import HERO_MASK, LANTERN_STREET, ROOT, Scene
+from bot.words import catalogues
+from tests.cogs.scene import HERO_MASK, LANTERN_STREET, Scene
 from tests.cogs.walkthrough import Plan, normalised, strings, walk_through
 from tests.unit.packs import pruned
 
-CATALOGUE = ROOT / "data" / "locales" / "en" / "LC_MESSAGES" / "casebook.po"
 # What is typed is quoted back, and that tells nobody anything.
 QUOTED = re.compile("“[^”]*”")
 
@@ -58,7 +58,8 @@ def plan_for(pack: Pack, horizon: int, *, every: bool) -> Plan:
 
 def hidden(pack: Pack, horizon: int) -> set[str]:
     """Return every text of the pack that is beyond `horizon` and in nothing that may be read there."""
-    visible = "\n".join([*strings(msgspec.to_builtins(pruned(pack, horizon))), CATALOGUE.read_text(encoding="utf-8")])
+    words = (path.read_text(encoding="utf-8") for path in catalogues())
+    visible = "\n".join([*strings(msgspec.to_builtins(pruned(pack, horizon))), *words])
     everything = set(strings(msgspec.to_builtins(pack)))
     return {text for text in everything if len(text) >= 5 and text not in visible}
 

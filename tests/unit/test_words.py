@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.client import PERMISSIONS
 from bot.knowledge.models import SECTIONS, Voice
 from bot.trivia.rules import Reason
 from bot.ui.errors import Refusal
-from bot.words import LOCALE, LOCALES, say, say_count
+from bot.words import LOCALE, catalogues, say, say_count
 from tests.unit.packs import ROOT
 
 WELCOMES = ("finished", "watching", "unset")
@@ -87,9 +87,12 @@ def meant(node: ast.expr, tree: ast.AST) -> set[str]:
     raise AssertionError(f"line {node.lineno}: a key that cannot be told from the code")
 
 
-def catalogue() -> Catalog:
-    with (LOCALES / LOCALE / "LC_MESSAGES" / "casebook.po").open("rb") as file:
-        return read_po(file, locale=LOCALE)
+def catalogue() -> list[Message]:
+    found: list[Message] = []
+    for path in catalogues():
+        with path.open("rb") as file:
+            found += read_po(file, locale=LOCALE)
+    return found
 
 
 def catalogue_texts() -> dict[str, tuple[str, ...]]:
@@ -152,8 +155,8 @@ def test_what_has_plural_forms_is_said_with_a_number_and_nothing_else_is() -> No
 
 
 def test_no_key_stands_twice_and_no_text_is_empty() -> None:
-    file = (LOCALES / LOCALE / "LC_MESSAGES" / "casebook.po").read_text(encoding="utf-8")
-    keys = [line for line in file.splitlines() if line.startswith('msgid "') and line != 'msgid ""']
+    files = "\n".join(path.read_text(encoding="utf-8") for path in catalogues())
+    keys = [line for line in files.splitlines() if line.startswith('msgid "') and line != 'msgid ""']
     assert len(keys) == len(set(keys)) == len(TEXTS)
     assert [key for key, texts in TEXTS.items() if not all(text.strip() for text in texts)] == []
     assert not any(message.fuzzy for message in catalogue() if message.id)

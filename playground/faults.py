@@ -1,7 +1,6 @@
 """Faults on purpose: lost, late and refused answers for chosen routes, and events that come twice."""
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -10,13 +9,13 @@ from typing import Literal, get_args
 
 from aiohttp import web
 
+from playground.rate_limits import too_many
 from playground.refusals import Json
 from playground.replies import json_reply
 
 ForRequests = Literal["delay", "rate_limit", "server_error", "lost_answer"]
 KINDS: tuple[str, ...] = (*get_args(ForRequests), "duplicate_events")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_BUCKET_SIZE, _BUCKET_SECONDS = 50, 1.0
 
 
 @dataclass
@@ -98,7 +97,7 @@ async def strike(fault: Fault | None, request: web.Request, handler: Handler) ->
     wait = fault.delay_ms / 1000
     match fault.kind:
         case "rate_limit":
-            return _too_many(wait or 0.3)
+            return too_many(wait or 0.3, time.time())
         case "server_error":
             return json_reply({"message": "500: Internal Server Error", "code": 0}, 500)
         case "delay":
@@ -108,44 +107,3 @@ async def strike(fault: Fault | None, request: web.Request, handler: Handler) ->
     if request.transport:
         request.transport.abort()
     return answer
-
-
-def _too_many(seconds: float) -> web.Response:
-    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
-    answer = json_reply(body, 429)
-    # Without Via, discord.py takes a 429 for one of Cloudflare's bans and does not try again.
-    answer.headers.update({"Via": "1.1 playground", "Retry-After": str(int(seconds) + 1), "X-RateLimit-Scope": "user"})
-    answer.headers.update(_headers(0, time.time() + seconds, seconds, "playground"))
-    return answer
-
-
-class Buckets:
-    """Rate limits as Discord tells them: requests of one route and place, counted by the second."""
-
-    def __init__(self) -> None:
-        self._counts: dict[str, tuple[float, int]] = {}
-
-    def count(self, route: str, place: str) -> tuple[dict[str, str], web.Response | None]:
-        """The headers for one more request of a route ("GET /channels/{channel}") for one channel or token.
-
-        With them comes the answer to give instead when it was one too many.
-        """
-        now = time.time()
-        bucket, key = hashlib.blake2b(route.encode(), digest_size=16).hexdigest(), f"{route} {place}"
-        ends, used = self._counts.get(key, (0.0, 0))
-        if now >= ends:
-            self._counts = {name: kept for name, kept in self._counts.items() if kept[0] > now}
-            ends, used = now + _BUCKET_SECONDS, 0
-        self._counts[key] = (ends, used + 1)
-        headers = _headers(max(0, _BUCKET_SIZE - used - 1), ends, ends - now, bucket)
-        return headers, _too_many(ends - now) if used >= _BUCKET_SIZE else None
-
-
-def _headers(remaining: int, reset: float, after: float, bucket: str) -> dict[str, str]:
-    return {
-        "X-RateLimit-Limit": str(_BUCKET_SIZE),
-        "X-RateLimit-Remaining": str(remaining),
-        "X-RateLimit-Reset": f"{reset:.3f}",
-        "X-RateLimit-Reset-After": f"{after:.3f}",
-        "X-RateLimit-Bucket": bucket,
-    }

@@ -1,5 +1,6 @@
 """Faults on purpose, rate limits, and things that are taken away."""
 
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -42,6 +43,32 @@ async def test_a_429_names_its_time_and_comes_through_a_proxy(wire: Wire) -> Non
 async def test_too_many_requests_in_a_second_are_429(wire: Wire) -> None:
     statuses = {(await wire.call("GET", "/users/@me"))[0] for _ in range(51)}
     assert statuses == {200, 429}
+
+
+async def test_a_bot_has_so_many_requests_in_a_second_and_answers_to_interactions_are_free(
+    wire: Wire, bot: Gateway
+) -> None:
+    interaction = await asked(wire, bot)
+    now = wire.world.now() + 5_000
+    wire.world.now = lambda: now
+    wire.world.limits = replace(wire.world.limits, requests_per_second=3)
+    for path in ("/users/@me", "/gateway/bot", "/oauth2/applications/@me"):
+        assert (await wire.call("GET", path))[0] == 200
+    for path in ("/users/@me", f"/channels/{wire.channel}/messages"):
+        async with wire.http.get(API + path, headers=AUTH) as reply:
+            assert reply.status == 429
+            assert (reply.headers["X-RateLimit-Global"], reply.headers["X-RateLimit-Scope"]) == ("true", "global")
+            assert (reply.headers["Retry-After"], "Via" in reply.headers) == ("2", True)
+            assert "X-RateLimit-Bucket" not in reply.headers
+            answer = await reply.json()
+            assert (answer["global"], answer["retry_after"]) == (True, 1.0)
+    assert (await wire.callback(interaction, 4, content="x"))[0] == 200
+    assert (await wire.hook("POST", interaction, content="y"))[0] == 200
+    assert (await wire.hook("PATCH", interaction, "/messages/@original", content="z"))[0] == 200
+    now += 999
+    assert (await wire.call("GET", "/users/@me"))[0] == 429
+    now += 1
+    assert (await wire.call("GET", "/users/@me"))[0] == 200
 
 
 async def test_a_server_error_has_no_effect(wire: Wire) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import errno
 import logging
 import os
@@ -10,10 +11,11 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from playground import horizons
 from playground.openapi import from_environment, read_description
 from playground.scenario import READING_ROOM, ScenarioError, read_scenario
 from playground.server import serve
-from playground.supervisor import Supervisor, database_url, delete_database
+from playground.supervisor import Supervisor, database_file, database_url, delete_database
 from playground.words import say
 from playground.world import World
 
@@ -53,8 +55,12 @@ async def _run(world: World, port: int, *, with_bot: bool, with_browser: bool) -
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with serve(world, port) as origin:
         supervisor = Supervisor(origin, world.report_bot)
+        watching: asyncio.Task[None] | None = None
         if with_bot:
             supervisor.start()
+            # Of another kind of database nothing is read, and the page shows no horizons.
+            with contextlib.suppress(ValueError):
+                watching = asyncio.create_task(horizons.watch(world, database_file(database_url(os.environ))))
         else:
             world.report_bot("stopped", say("server.bot.none"))
         sys.stdout.write(say("server.open", url=f"{origin}/") + "\n")
@@ -64,6 +70,8 @@ async def _run(world: World, port: int, *, with_bot: bool, with_browser: bool) -
         try:
             await stop.wait()
         finally:
+            if watching:
+                watching.cancel()
             await supervisor.stop()
 
 

@@ -49,11 +49,11 @@ def _guild(world: World, guild: Guild, user: User) -> Json:
             for role in guild.roles
         ],
         "members": [{"user_id": member.id, "roles": guild.roles_of.get(member.id, ())} for member in people],
-        "channels": [_channel(guild, room, user) for room in guild.channels if world.sees(user, room)],
+        "channels": [_channel(world, guild, room, user) for room in guild.channels if world.sees(user, room)],
     }
 
 
-def _channel(guild: Guild, channel: Channel, user: User) -> dict[str, Any]:
+def _channel(world: World, guild: Guild, channel: Channel, user: User) -> dict[str, Any]:
     return {
         "id": channel.id,
         "name": channel.name,
@@ -63,7 +63,16 @@ def _channel(guild: Guild, channel: Channel, user: User) -> dict[str, Any]:
         "position": channel.position,
         "can_view": True,
         "can_send": may_send(guild, channel, user),
+        "horizon": _horizon(world, guild, channel),
     }
+
+
+def _horizon(world: World, guild: Guild, channel: Channel) -> int | None:
+    """The last episode seen there, said of the channel, its parent or its guild; 0 where none of them has said."""
+    if world.horizons is None or not guild.bot_in:
+        return None
+    places = (channel.id, channel.parent_id or "", guild.id)
+    return next((world.horizons[place] for place in places if place in world.horizons), 0)
 
 
 def _seen_by(user: User, kept: list[Message]) -> list[Json]:

@@ -43,13 +43,19 @@ def database_url(caller: Mapping[str, str]) -> str:
     return caller.get("PLAYGROUND_DATABASE_URL", "").strip() or DATABASE
 
 
-def delete_database(url: str) -> None:
-    """Delete the file of a sqlite:/// address and what SQLite keeps beside it. Raises ValueError for others."""
+def database_file(url: str) -> Path:
+    """The file of a sqlite:/// address. Raises ValueError for others."""
     name = url.removeprefix("sqlite:///")
     if name == url or not name:
         raise ValueError(url)
+    return REPOSITORY / name
+
+
+def delete_database(url: str) -> None:
+    """Delete the file of a sqlite:/// address and what SQLite keeps beside it. Raises ValueError for others."""
+    file = database_file(url)
     for suffix in ("", "-wal", "-shm"):
-        (REPOSITORY / f"{name}{suffix}").unlink(missing_ok=True)
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 class Supervisor:

@@ -25,12 +25,13 @@ BotPhase = Literal["starting", "online", "restarting", "stopped"]
 
 @dataclass(frozen=True)
 class Limits:
-    """Discord's time limits, in seconds; tests shorten them."""
+    """Discord's limits, times in seconds; tests lower them."""
 
     acknowledge: float = 3.0
     interaction_token: float = 15 * 60.0
     nonce: float = 120.0
     heartbeat: float = 41.25
+    requests_per_second: int = 50
     guilds_per_shard: int = 2500
 
 
@@ -87,6 +88,14 @@ class Message:
         return str(self.body["channel_id"])
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A file that a member handed in: `owner` is the user's id, `body` Discord's attachment object."""
+
+    owner: str
+    body: Json
+
+
 @dataclass
 class Interaction:
     """Something a member did that the bot has to answer.
@@ -119,7 +128,8 @@ class World:
     """Everything there is. `to_page` and `to_bot` are called at once with every piece of news.
 
     `scene` is how it begins; `api` is what the bot's requests are held against, and `deviations` what differed;
-    `now` gives milliseconds since 1970.
+    `now` gives milliseconds since 1970. `horizons` holds the last episode seen by the id of a channel or guild; None
+    while nobody has told. `origin` is where all this is served.
     """
 
     limits: Limits = Limits()
@@ -128,10 +138,12 @@ class World:
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     nonces: dict[tuple[str, str], tuple[Message, int]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    handed: dict[str, Handed] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
     interactions: dict[str, Interaction] = field(default_factory=dict)
     bot_phase: BotPhase = "stopped"
     bot_detail: str = ""
+    horizons: dict[str, int] | None = None
     others: Play = Play()
     faults: Faults = field(default_factory=Faults)
     api: Description | None = field(default_factory=from_environment)
@@ -141,6 +153,7 @@ class World:
     to_bot: list[Callable[[BotEvent], None]] = field(default_factory=list)
     private: list[Channel] = field(default_factory=list)
     last_snowflake: int = 0
+    origin: str = ""
 
     def __post_init__(self) -> None:
         self.bot, self.users, self.guilds = self.scene.bot, self.scene.users, self.scene.guilds
@@ -227,6 +240,12 @@ class World:
         """Note how the bot fares and tell the pages."""
         self.bot_phase, self.bot_detail = phase, detail
         self.tell_page("bot", {"state": phase, "detail": detail})
+
+    def report_horizons(self, horizons: dict[str, int]) -> None:
+        """Note how far everybody has watched, and tell the pages where that is news."""
+        if horizons != self.horizons:
+            self.horizons = horizons
+            self.tell_page("state_changed", {})
 
     def let_others_play(self, others: Play) -> None:
         """Turn the members who play along on or off, or set how they do it."""

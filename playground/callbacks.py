@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from playground import interactions, messages, modal_rules
+from playground import components, interactions, messages, modal_rules
 from playground.permissions import EXTERNAL_APPS
 from playground.refusals import (
     Form,
@@ -73,7 +73,7 @@ async def _callback(request: web.Request) -> web.Response:
         case 9:
             modal_rules.check(form, data)
             form.done()
-            interaction.modal = data
+            interaction.modal = data = components.without_nulls(data)
     interaction.original = shown or interaction.original
     interactions.acknowledge(world, interaction)
     if kind == MODAL:

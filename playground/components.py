@@ -1,6 +1,7 @@
 """Message components: their numbers, their ids, and finding one again when it is pressed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from playground.refusals import Json
 
@@ -20,6 +21,13 @@ def walk(components: list[Json]) -> Iterator[Json]:
         for key in ("accessory", "component"):
             if component.get(key):
                 yield from walk([component[key]])
+
+
+def without_nulls(value: Any) -> Any:
+    """A copy without the keys whose value is null: what is written so counts as left out."""
+    if isinstance(value, dict):
+        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
+    return [without_nulls(inner) for inner in value] if isinstance(value, list) else value
 
 
 def fill_ids(components: list[Json]) -> None:

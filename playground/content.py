@@ -3,12 +3,12 @@
 from typing import Any
 
 from playground import component_rules, components, mentions
+from playground.attachments import LARGEST_FILE, MOST_FILES
 from playground.refusals import DiscordError, Form, Json, empty_message
 from playground.replies import Upload
 
 COMPONENTS_V2 = 32768
-_MOST_CONTENT, _MOST_EMBED_TEXT, _MOST_FILES = 2000, 6000, 10
-_LARGEST_FILE = 10 * 1024 * 1024
+_MOST_CONTENT, _MOST_EMBED_TEXT = 2000, 6000
 _EMBED = {"title": 256, "description": 4096}
 
 
@@ -17,10 +17,10 @@ def checked(form: Form, before: Json, payload: Json, uploads: list[Upload]) -> J
 
     Raises DiscordError 40005, 50006 or, with the faults noted in `form`, 50035.
     """
-    if any(len(upload.content) > _LARGEST_FILE for upload in uploads):
+    if any(len(upload.content) > LARGEST_FILE for upload in uploads):
         raise DiscordError(413, 40005, "Request entity too large")
-    if len(uploads) > _MOST_FILES:
-        form.at("attachments").wrong("BASE_TYPE_MAX_LENGTH", f"Must be {_MOST_FILES} or fewer in length.")
+    if len(uploads) > MOST_FILES:
+        form.at("attachments").wrong("BASE_TYPE_MAX_LENGTH", f"Must be {MOST_FILES} or fewer in length.")
     v2 = bool(before["flags"] & COMPONENTS_V2)
     content = form.text(payload, "content", 0, _MOST_CONTENT, required=False)
     content = content if "content" in payload else before["content"]
@@ -42,6 +42,7 @@ def checked(form: Form, before: Json, payload: Json, uploads: list[Upload]) -> J
                     f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
                 )
     form.done()
+    shown = components.without_nulls(shown)
     components.fill_ids(shown)
     if not (content or embeds or shown or (not v2 and (kept or uploads))):
         raise empty_message()
@@ -51,7 +52,7 @@ def checked(form: Form, before: Json, payload: Json, uploads: list[Upload]) -> J
 def _kept(form: Form, attached: list[Json], payload: Json) -> list[Json]:
     if "attachments" not in payload:
         return attached
-    wanted = form.list_of(payload, "attachments", 0, _MOST_FILES, required=False)
+    wanted = form.list_of(payload, "attachments", 0, MOST_FILES, required=False)
     for number, item in enumerate(wanted):
         place = form.at("attachments", number)
         if not isinstance(item, dict) or item.get("id") is None:

@@ -3,8 +3,8 @@
 import asyncio
 import secrets
 
-from playground import commands, components, modal_rules, resolved
-from playground.command_rules import CHAT_INPUT, MESSAGE, USER, USER_OPTION
+from playground import attachments, commands, components, modal_rules, resolved
+from playground.command_rules import ATTACHMENT, CHAT_INPUT, MESSAGE, USER, USER_OPTION
 from playground.people import Channel, User
 from playground.permissions import ATTACH_FILES, BITS, EMBED_LINKS
 from playground.refusals import Json
@@ -15,7 +15,6 @@ from playground.world import Interaction, Message, World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _WITHOUT_BOT = EMBED_LINKS | ATTACH_FILES | BITS["USE_EXTERNAL_EMOJIS"]
-_UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
 def run_command(
@@ -28,7 +27,11 @@ def run_command(
     written: str,
     target: str | None = None,
 ) -> Interaction:
-    """A member sends a command; `written` is how it reads ("/trivia start"), `target` what its menu was opened on."""
+    """A member sends a command; `written` is how it reads ("/trivia start"), `target` what its menu was opened on.
+
+    Raises PageError 400 or 413 for files that cannot be handed in with it.
+    """
+    _check_files(world, user, resolved.named(options))
     interaction = _command(world, COMMAND, user, channel, command)
     interaction.command = written
     return _deliver(world, interaction, _command_data(world, interaction, command, options, target))
@@ -38,6 +41,7 @@ def complete(
     world: World, user: User, channel: Channel, command: Json, options: list[Json]
 ) -> "asyncio.Future[list[Json]]":
     """A member types into an option. The future gets the bot's choices, or none when it does not answer in time."""
+    _check_files(world, user, resolved.named(options))
     interaction = _command(world, AUTOCOMPLETE, user, channel, command)
     interaction.choices = asyncio.get_running_loop().create_future()
     _deliver(world, interaction, _command_data(world, interaction, command, options, None))
@@ -75,19 +79,20 @@ def press(
 
 
 def submit(world: World, opener: Interaction, custom_id: str, fields: list[Json]) -> Interaction:
-    """The member for whom `opener` was answered with a modal sends it in. Raises PageError 400."""
+    """The member for whom `opener` was answered with a modal sends it in. Raises PageError 400 or 413."""
     if opener.modal is None or not modal_rules.answers_fit(opener.modal["components"], fields):
         raise PageError(400, say("server.error.fields"))
-    components.fill_ids(fields)
-    interaction = _make(world, MODAL, opener.user, opener.channel)
-    interaction.message, interaction.owners = opener.message, opener.owners
-    data: Json = {"custom_id": custom_id, "components": fields}
     ids = [
         (kind, value)
         for part in components.walk(fields)
         if (kind := resolved.of_select(part["type"]))
         for value in part.get("values") or []
     ]
+    _check_files(world, opener.user, ids)
+    components.fill_ids(fields)
+    interaction = _make(world, MODAL, opener.user, opener.channel)
+    interaction.message, interaction.owners = opener.message, opener.owners
+    data: Json = {"custom_id": custom_id, "components": fields}
     if found := resolved.resolve(world, opener.user, opener.channel, ids):
         data["resolved"] = found
     return _deliver(world, interaction, data)
@@ -108,6 +113,10 @@ def forget_expired(world: World) -> None:
     for interaction in [known for known in world.interactions.values() if known.made_ms < oldest]:
         if interaction.phase != "waiting":
             del world.interactions[interaction.id]
+
+
+def _check_files(world: World, user: User, ids: list[tuple[int, str]]) -> None:
+    attachments.check_handed(world, user, [value for kind, value in ids if kind == ATTACHMENT])
 
 
 def _make(world: World, kind: int, user: User, channel: Channel) -> Interaction:
@@ -193,7 +202,7 @@ def _payload(world: World, interaction: Interaction, data: Json) -> Json:
         "context": commands.context(channel),
         "authorizing_integration_owners": interaction.owners,
         "entitlements": [],
-        "attachment_size_limit": _UPLOAD_LIMIT,
+        "attachment_size_limit": attachments.LARGEST_FILE,
     }
     if guild:
         payload["guild_id"], payload["guild_locale"] = guild.id, guild.locale

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from playground import channels, interactions, typed
+from playground import attachments, channels, interactions, typed
 from playground.command_rules import CHAT_INPUT, MESSAGE, USER
 from playground.page_requests import channel_of, member_of, message_of
 from playground.people import FORUM
@@ -10,6 +10,8 @@ from playground.refusals import DiscordError
 from playground.replies import PageError, json_reply, page_body
 from playground.words import say
 from playground.world import WORLD
+
+_LONGEST_NAME = 1024
 
 
 def routes() -> list[web.RouteDef]:
@@ -19,6 +21,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/page/autocomplete", _autocomplete),
         web.post("/page/component", _component),
         web.post("/page/modal", _modal),
+        web.post("/page/upload", _upload),
         web.post("/page/thread", _thread),
         web.post("/page/dm", _dm),
     ]
@@ -73,6 +76,19 @@ async def _modal(request: web.Request) -> web.Response:
     if not isinstance(fields, list) or not all(isinstance(part, dict) for part in fields):
         raise PageError(400, say("server.error.body"))
     return json_reply({"interaction_id": interactions.submit(world, opener, name, fields).id})
+
+
+async def _upload(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    user = member_of(world, request.query.get("as"))
+    name = request.query.get("name", "")
+    if not 1 <= len(name) <= _LONGEST_NAME or "/" in name:
+        raise PageError(400, say("server.error.body"))
+    try:
+        content = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise PageError(413, say("server.error.large_file", most=attachments.LARGEST_FILE >> 20)) from None
+    return json_reply(attachments.hand_in(world, user, name, content))
 
 
 async def _thread(request: web.Request) -> web.Response:

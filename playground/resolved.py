@@ -1,17 +1,17 @@
 """What ids in an interaction stand for: the `resolved` part of its data."""
 
-from playground.command_rules import CHANNEL, MENTIONABLE, ROLE, USER_OPTION
+from playground.command_rules import ATTACHMENT, CHANNEL, MENTIONABLE, ROLE, USER_OPTION
 from playground.people import Channel, User
 from playground.refusals import Json
 from playground.shapes import channel_json, member_json, role_json, user_json
 from playground.world import World
 
-# Selects count 5 users, 6 roles, 7 mentionables, 8 channels, options 6, 8, 9 and 7.
-_OF_SELECT = {5: USER_OPTION, 6: ROLE, 7: MENTIONABLE, 8: CHANNEL}
+# Selects count 5 users, 6 roles, 7 mentionables, 8 channels, options 6, 8, 9 and 7; files are 19 and 11.
+_OF_SELECT = {5: USER_OPTION, 6: ROLE, 7: MENTIONABLE, 8: CHANNEL, 19: ATTACHMENT}
 
 
 def of_select(kind: int) -> int | None:
-    """The option type that a select's values are of; None when they are plain texts."""
+    """The option type that the values of a select or a file upload are of; None when they are plain texts."""
     return _OF_SELECT.get(kind)
 
 
@@ -31,7 +31,7 @@ def named(options: list[Json]) -> list[tuple[int, str]]:
     found = [
         (option["type"], str(option.get("value")))
         for option in options
-        if option.get("type") in (USER_OPTION, CHANNEL, ROLE, MENTIONABLE)
+        if option.get("type") in (USER_OPTION, CHANNEL, ROLE, MENTIONABLE, ATTACHMENT)
     ]
     return found + [pair for option in options for pair in named(option.get("options") or [])]
 
@@ -39,7 +39,7 @@ def named(options: list[Json]) -> list[tuple[int, str]]:
 def resolve(world: World, asker: User, channel: Channel, ids: list[tuple[int, str]]) -> Json:
     """The objects behind ids; {} when there are none."""
     guild = world.guild_of(channel)
-    parts: Json = {"users": {}, "members": {}, "roles": {}, "channels": {}}
+    parts: Json = {"users": {}, "members": {}, "roles": {}, "channels": {}, "attachments": {}}
     for kind, key in ids:
         user = _user(world, key) if kind in (USER_OPTION, MENTIONABLE) else None
         if user:
@@ -47,6 +47,8 @@ def resolve(world: World, asker: User, channel: Channel, ids: list[tuple[int, st
             if guild and guild.holds(user):
                 allowed = str(world.permissions(channel, user))
                 parts["members"][key] = {**member_json(guild, user, whole=False), "permissions": allowed}
+        elif kind == ATTACHMENT:
+            parts["attachments"][key] = world.handed[key].body
         elif guild and kind in (ROLE, MENTIONABLE):
             parts["roles"] |= {
                 role.id: role_json(role, place) for place, role in enumerate(guild.roles) if role.id == key

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from playground import callbacks, page_acts, page_api, page_control, rest, rest_channels
-from playground.faults import Buckets, strike
+from playground.attachments import LARGEST_REQUEST
+from playground.faults import strike
 from playground.gateway import GATEWAY, Gateway
 from playground.others import Others
+from playground.rate_limits import Buckets
 from playground.refusals import DiscordError
 from playground.replies import BODY, PageError, json_reply
 from playground.words import say
@@ -21,8 +23,6 @@ from playground.world import WORLD, World
 API = "/api/v10"
 HOST = "127.0.0.1"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_LARGEST_REQUEST = 25 * 1024 * 1024
-
 _log = logging.getLogger(__name__)
 
 
@@ -37,9 +37,10 @@ async def serve(
     gateway = Gateway(world)
     others = Others(world, dice or random.Random(), pause)
     app = web.Application(
-        middlewares=[_answer_errors, _only_this_machine, _as_discord], client_max_size=_LARGEST_REQUEST
+        middlewares=[_answer_errors, _only_this_machine, _as_discord], client_max_size=LARGEST_REQUEST
     )
-    app[WORLD], app[GATEWAY], app[_BUCKETS] = world, gateway, Buckets()
+    app[WORLD], app[GATEWAY] = world, gateway
+    app[_BUCKETS] = Buckets(lambda: world.now() / 1000, lambda: world.limits.requests_per_second)
     app.add_routes([web.get("/gateway", gateway.connect), web.get("/gateway/", gateway.connect)])
     app.add_routes([*page_api.routes(), *page_acts.routes(), *page_control.routes()])
     app.add_routes([*rest.routes(API), *rest_channels.routes(API), *callbacks.routes(API)])
@@ -48,7 +49,8 @@ async def serve(
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()
-        yield f"http://{HOST}:{runner.addresses[0][1]}"
+        world.origin = f"http://{HOST}:{runner.addresses[0][1]}"
+        yield world.origin
     finally:
         await others.close()
         for interaction in world.interactions.values():
@@ -100,7 +102,7 @@ async def _as_discord(request: web.Request, handler: Handler) -> web.StreamRespo
     if not request.path.startswith(API + "/"):
         return await handler(request)
     known = request.match_info
-    route = getattr(known.route.resource, "canonical", "") or "?"
+    route = (getattr(known.route.resource, "canonical", "") or "?").removeprefix(API)
     place = known.get("channel") or known.get("token") or ""
     headers, too_many = request.app[_BUCKETS].count(f"{request.method} {route}", place)
     if too_many:

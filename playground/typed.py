@@ -91,7 +91,8 @@ def _check_value(world: World, channel: Channel, option: Json, value: Any) -> No
             if not isinstance(value, bool):
                 raise PageError(400, say("server.error.boolean", option=name))
         case 11:
-            raise PageError(501, say("server.error.kind", option=name))
+            # Whether the file is there is seen when the command is made: it depends on who hands it in.
+            pass
         case _:
             _check_picked(world, channel, option, value)
 

@@ -31,6 +31,10 @@ START = {"type": 1, "name": "start", "options": []}
 INPUT = {"type": 18, "label": "l", "component": {"type": 4, "custom_id": "f", "style": 1}}
 
 
+def label(component: Json, **keys: Any) -> Json:
+    return {"type": 18, "label": "l", "component": {"custom_id": "f", **component}, **keys}
+
+
 def buttons(*names: str, disabled: bool = False) -> list[Json]:
     row = [{"type": 2, "style": 1, "label": name, "custom_id": name, "disabled": disabled} for name in names]
     return [{"type": 17, "components": [{"type": 10, "content": "?"}, {"type": 1, "components": row}]}]

@@ -1,14 +1,8 @@
 """Modals: what may be shown, and what comes back."""
 
-from typing import Any
-
 import pytest
 
-from tests.wire.raw import INPUT, Gateway, Json, Wire, asked, paths
-
-
-def label(component: Json, **keys: Any) -> Json:
-    return {"type": 18, "label": "l", "component": {"custom_id": "f", **component}, **keys}
+from tests.wire.raw import INPUT, Gateway, Json, Wire, asked, label, paths
 
 
 def options(count: int) -> list[Json]:

@@ -1,6 +1,7 @@
 // The composer: a line that turns into a slash command, its options and, at Enter, an interaction.
 
-import { byId, h, icon } from "./dom.js";
+import { buildComposer } from "./composer.js";
+import { byId, h } from "./dom.js";
 import { createField, describe } from "./fields.js";
 import { createListbox } from "./listbox.js";
 import { othersSwitch } from "./others.js";
@@ -17,38 +18,7 @@ import { CHANNEL, isSealed } from "./world.js";
  * @returns {{begin: (text: string) => void}} begin: fill the composer as if the text had been typed
  */
 export function showDesk(store, pending, log) {
-  const list = h("div", { class: "list", hidden: true, data: { testid: "picker" } });
-  const pill = h("button", {
-    type: "button",
-    class: "pill",
-    hidden: true,
-    title: w("page.composer.abandon"),
-    data: { testid: "command-pill" },
-  });
-  const chips = h("span", { class: "chips" });
-  const line = h("input", {
-    type: "text",
-    id: "composer",
-    class: "line",
-    role: "combobox",
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-    enterkeyhint: "send",
-    maxlength: 2000,
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-describedby": "desk-say",
-    data: { testid: "composer-input" },
-  });
-  const send = h(
-    "button",
-    { type: "submit", class: "send", "aria-label": w("page.composer.send"), data: { testid: "composer-send" } },
-    icon("send"),
-  );
-  const say = h("p", { class: "say", id: "desk-say", role: "status", data: { testid: "composer-hint" } });
-  const sheet = h("div", { class: "sheet" }, pill, chips, line, send);
-  const form = h("form", { class: "writing", data: { testid: "composer" } }, list, sheet);
+  const { list, pill, chips, line, send, say, sheet, form } = buildComposer();
   byId("desk").replaceChildren(form, h("div", { class: "foot" }, say, othersSwitch(store)));
 
   let entries = [];

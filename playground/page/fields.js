@@ -1,6 +1,7 @@
 // The options of the command being written: a chip each, with its text, its choices and what is wrong with it.
 
 import { freshId, h } from "./dom.js";
+import { createFileField } from "./files.js";
 import { channelsHere, rolesHere, usersHere } from "./offers.js";
 import { nameOf } from "./people.js";
 import { sendAutocomplete } from "./session.js";
@@ -20,6 +21,7 @@ const CHARACTER_WIDTHS = { least: 4, most: 34 };
  * @returns {{option, node, input, focus, value, complain, fill, take}} value(): what slash.js' read() gives
  */
 export function createField(option, desk) {
+  if (option.type === OPTION.ATTACHMENT) return createFileField(option, desk);
   const errorId = freshId("error");
   const input = h("input", {
     type: "text",

@@ -2,6 +2,7 @@
 
 import { chooser } from "./chooser.js";
 import { freshId, h } from "./dom.js";
+import { createFileInput } from "./files.js";
 import { SELECT, offersOf } from "./offers.js";
 import { w } from "./words.js";
 
@@ -64,7 +65,7 @@ function make(component, ids, store) {
     case CHECKBOX:
       return checkbox(component, ids);
     case FILE_UPLOAD:
-      return fileUpload(ids);
+      return fileUpload(component, ids, store);
     default:
       if (Object.values(SELECT).includes(component.type)) return select(component, ids, store);
       return unknown(component);
@@ -197,15 +198,30 @@ function checkbox(component, ids) {
   return { node: box, focus: box, labels: true, problem: () => null, value: () => ({ value: box.checked }) };
 }
 
-/** The contract between page and server carries no files: the input is shown, and hands in none. */
-function fileUpload(ids) {
-  const box = h("input", { type: "file", id: ids.control, disabled: true, "aria-describedby": described(ids) });
+function fileUpload(component, ids, store) {
+  const { min_values: min = 1, max_values: max = 1 } = component;
+  const wait = h("p", { class: "field-about", role: "status" });
+  const attributes = {
+    id: ids.control,
+    class: "text-input",
+    multiple: max > 1,
+    "aria-describedby": described(ids),
+    data: { testid: "modal-file", customId: component.custom_id },
+  };
+  const files = createFileInput(store, attributes, () => {
+    wait.textContent = files.problem() ?? "";
+  });
   return {
-    node: h("div", { class: "text-place" }, box, h("p", { class: "field-about" }, w("page.modal.no_files"))),
-    focus: box,
+    node: h("div", { class: "text-place" }, files.input, wait),
+    focus: files.input,
+    marked: files.input,
     labels: true,
-    problem: (needed) => (needed ? w("page.modal.no_files") : null),
-    value: () => ({ values: [] }),
+    problem(needed) {
+      if (files.problem()) return files.problem();
+      const chosen = files.ids().length;
+      return chosen > max ? w("page.modal.at_most", { max }) : tooFew(chosen, min, needed);
+    },
+    value: () => ({ values: files.ids() }),
   };
 }
 

@@ -119,12 +119,17 @@ function gallery(component, context) {
   return h("div", { class: "gallery", data: { count: Math.min(items.length, 4) } }, items);
 }
 
-function isLocal(url) {
+const HERE = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** The address by which this page may fetch something; null for what is not on this machine. */
+function local(url) {
   try {
-    const { protocol, origin } = new URL(url, location.href);
-    return protocol === "data:" || protocol === "blob:" || origin === location.origin;
+    const { protocol, hostname, port, pathname } = new URL(url, location.href);
+    if (protocol === "data:" || protocol === "blob:") return url;
+    // The playground names itself by number, and the page may have been opened by name.
+    return HERE.has(hostname) && port === location.port ? pathname : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -133,7 +138,7 @@ export function fileLink(url, name, size) {
   const shown = name || decodeURIComponent(url.split("/").pop() ?? "");
   return h(
     "a",
-    { class: "file", href: isLocal(url) ? url : null, download: shown, data: { testid: "file" } },
+    { class: "file", href: local(url), download: shown, data: { testid: "file" } },
     icon("file"),
     h("span", { class: "file-name" }, shown),
     size
@@ -146,8 +151,9 @@ export function fileLink(url, name, size) {
 function picture({ media, description }, kind) {
   const url = media?.url ?? "";
   const words = description || w("page.picture.unnamed");
-  if (isLocal(url))
-    return h("img", { class: kind, src: url, alt: description ?? "", title: description ?? null, loading: "lazy" });
+  const src = local(url);
+  if (src)
+    return h("img", { class: kind, src, alt: description ?? "", title: description ?? null, loading: "lazy" });
   return h(
     "span",
     { class: `${kind} absent`, role: "img", "aria-label": words, title: url },

@@ -2,6 +2,7 @@
 
 import { askWords } from "./ask.js";
 import { byId, h, icon } from "./dom.js";
+import { horizonPill } from "./horizon.js";
 import { nameOf } from "./people.js";
 import { startThread } from "./session.js";
 import { channelIcon, channelName } from "./shelf.js";
@@ -24,7 +25,8 @@ export function showRoom(store, goTo) {
     const guild = store.guild();
     const name = channelName(store, channel);
     byId("channel-name").replaceChildren(channelIcon(channel), h("span", {}, name));
-    byId("channel-topic").textContent = [channel?.horizon, channel?.topic].filter(Boolean).join(" · ");
+    byId("channel-horizon").replaceChildren(...[horizonPill(channel)].filter(Boolean));
+    byId("channel-topic").textContent = channel?.topic ?? "";
     thread.hidden = !store.canWrite || !THREADED.has(channel?.type) || isSealed(channel);
     thread.setAttribute("aria-label", w(isForum(channel) ? "page.forum.new" : "page.thread.new"));
     thread.title = thread.getAttribute("aria-label");

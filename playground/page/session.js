@@ -8,14 +8,12 @@ export class Refusal extends Error {
   }
 }
 
-async function ask(path, body) {
+const ask = (path, body) =>
+  call(path, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+async function call(path, init) {
   let answer;
   try {
-    const init = body && {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    };
     answer = await fetch(path, init);
   } catch {
     throw new Refusal("", 0);
@@ -35,6 +33,8 @@ export const sendCommand = (body) => ask("/page/command", body);
 export const sendAutocomplete = (body) => ask("/page/autocomplete", body);
 export const sendComponent = (body) => ask("/page/component", body);
 export const sendModal = (body) => ask("/page/modal", body);
+export const sendFile = (as, file) =>
+  call(`/page/upload?${new URLSearchParams({ as, name: file.name })}`, { method: "POST", body: file });
 export const setOthers = (body) => ask("/page/others", body);
 export const startThread = (body) => ask("/page/thread", body);
 export const openDm = (as) => ask("/page/dm", { as });

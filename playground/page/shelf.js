@@ -1,6 +1,7 @@
 // The shelf at the left: every server with its channels, posts and threads, and the line to the bot beneath.
 
 import { byId, h, icon } from "./dom.js";
+import { horizonPill } from "./horizon.js";
 import { face, nameOf } from "./people.js";
 import { openDm } from "./session.js";
 import { notice } from "./notice.js";
@@ -96,12 +97,8 @@ function channelNode(store, channel) {
         data: { testid: "channel", channelId: channel.id, channelName: channel.name, shelfKey: channel.id },
       },
       channelIcon(channel),
-      h(
-        "span",
-        { class: "channel-text" },
-        h("span", { class: "channel-title" }, channelName(store, channel)),
-        channel.horizon ? h("span", { class: "channel-horizon", data: { testid: "horizon" } }, channel.horizon) : null,
-      ),
+      h("span", { class: "channel-title" }, channelName(store, channel)),
+      isThread(channel) ? null : horizonPill(channel),
       isSealed(channel) ? h("span", { class: "channel-mark" }, icon("lock"), sealed()) : null,
       unread ? unreadMark() : null,
     ),

@@ -76,7 +76,6 @@ export function read(option, text, choices) {
   const named = choices.find((choice) => bare(choice.name) === bare(trimmed));
   if (named) return { value: named.value };
   if (option.choices?.length || LISTED.has(option.type)) return { error: "not_a_choice" };
-  if (option.type === OPTION.ATTACHMENT) return { error: "no_files" };
   if (option.type === OPTION.INTEGER || option.type === OPTION.NUMBER) return number(option, trimmed);
   const { min_length: min = 0, max_length: max = 6000 } = option;
   if (trimmed.length < min) return { error: "too_short", values: { min } };

@@ -142,6 +142,7 @@ MODAL: Json = {
         _label("How sure?", {"type": 21, "custom_id": "sure", "options": [*CHOICES[:2]]}),
         _label("What else?", {"type": 22, "custom_id": "else", "options": CHOICES, "max_values": 2}),
         _label("Who saw it?", {"type": 5, "custom_id": "who", "required": False}),
+        _label("A picture of it", {"type": 19, "custom_id": "proof", "max_values": 2, "required": False}),
         _label("Tell me when it is mended", {"type": 23, "custom_id": "tell", "default": True}),
     ],
 }
@@ -208,7 +209,7 @@ def state() -> Json:
         {"id": "301", "name": "Moderators", "colour": "#3f7d6b", "permissions": "0"},
     ]
     channels = [
-        channel(CASE_FILES, "case-files", topic="Who is who.", horizon="up to episode 6"),
+        channel(CASE_FILES, "case-files", topic="Who is who.", horizon=6),
         channel(EXHIBITS, "exhibits", topic="Every part there is."),
         channel(NOTICES, "notices", 5),
         channel(FORUM, "reading-circle", 15),

@@ -141,7 +141,11 @@ async def _get(request: web.Request) -> web.StreamResponse:
 
 
 async def _post(request: web.Request) -> web.Response:
-    stage, path, body = request.app[STAGE], request.match_info["path"], await request.json()
+    stage, path = request.app[STAGE], request.match_info["path"]
+    if path == "upload":
+        await request.read()
+        return web.json_response({"id": stage.fresh(), "filename": request.query["name"]})
+    body = await request.json()
     stage.calls.append((path, body))
     return web.json_response(await stage.perform(path, body))
 

@@ -20,7 +20,8 @@ new PerformanceObserver(list => list.getEntries().forEach(one => {
 """
 
 _TOO_WIDE = """
-() => [document.body, ...document.querySelectorAll(".hall, .scroller, .dialog-body, .faults-body, .forum")]
+() => [document.body,
+  ...document.querySelectorAll(".hall, .top, .where, .scroller, .dialog-body, .faults-body, .forum")]
   .filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.className)
 """
 LIGHTS: tuple[Literal["light", "dark"], ...] = ("light", "dark")

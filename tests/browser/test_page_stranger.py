@@ -1,5 +1,7 @@
 """A stranger's walk with the keyboard alone: every control of the page once, on a stage that answers for the bot."""
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -83,9 +85,19 @@ async def test_commands(walk: Keys, stage: tuple[Stage, str]) -> None:
         await expect(page.locator(part("option-input", option=name))).to_be_focused()
         await walk.write(typed)
         await walk.press("Tab")
+    await walk.reach("#composer")
+    await walk.write("paper")
+    await expect(page.locator(part("add-option", option="paper"))).to_be_visible()
+    await walk.press("Enter")
+    paper = page.locator(part("option-input", option="paper"))
+    await expect(paper).to_be_focused()
+    # Which files there are to pick is the system's business, and no page's.
+    async with page.expect_response("**/page/upload?*"):
+        await paper.set_input_files({"name": "ledger.csv", "mimeType": "text/csv", "buffer": b"1,2"})
     await walk.use(part("composer-send"))
     await expect(page.locator(part("message", ephemeral="true"))).to_have_count(2)
     sent = {option["name"]: option["value"] for option in theatre.sent("command")[-1]["options"]}
+    assert sent.pop("paper").isdecimal()
     assert sent == {
         **{"words": "hello", "whole": 7, "figure": 1.5, "truth": True, "user": "103", "channel": "201"},
         **{"role": "301", "mention": "102"},
@@ -149,7 +161,7 @@ async def test_parts(walk: Keys, stage: tuple[Stage, str]) -> None:
     assert {key: values[key] for key in picks} == {key: [wanted] for key, (_, wanted) in picks.items()}
 
 
-async def test_modal(walk: Keys, stage: tuple[Stage, str]) -> None:
+async def test_modal(walk: Keys, stage: tuple[Stage, str], tmp_path: Path) -> None:
     theatre, page = stage[0], walk.page
     await walk.composer()
     await walk.write("/form ")
@@ -162,10 +174,17 @@ async def test_modal(walk: Keys, stage: tuple[Stage, str]) -> None:
     await walk.use(part("modal-radio", value="lamp"), "Space", "ArrowDown")
     await walk.use(part("modal-checkbox", value="ledger"), "Space")
     await walk.use(part("select", custom_id="who"), "Enter", "w", "Enter")
+    await walk.reach(part("modal-file"))
+    pictures = [tmp_path / "first.png", tmp_path / "second.png"]
+    for picture in pictures:
+        picture.touch()
+    async with page.expect_response("**/page/upload?*name=second.png*"):
+        await page.locator(part("modal-file")).set_input_files(pictures)
     await walk.use(part("modal-checkbox", custom_id="tell"), "Space")
     await walk.use(part("modal-send"))
     await expect(modal).to_have_count(0)
     answers = [one.get("component", {}) for one in theatre.sent("modal")[-1]["components"]]
+    assert len(answers.pop(-2)["values"]) == 2
     assert [one.get("value", one.get("values")) for one in answers] == [
         *(None, "It is the other one.", "ledger", ["ledger"], ["103"], False),
     ]

@@ -3,27 +3,18 @@
 Each name is scored by itself, never against the others, so that hidden names cannot shift what is shown.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from bot.folding import fold
 from bot.knowledge.gate import known
 
 # Below this WRatio (0-100) a resemblance is noise: "ja" against "Sarah" reaches 60.
 FUZZY_FLOOR = 72.0
 # Better than any resemblance (at most 100): the whole name, its beginning, the beginning of one of its words.
 WHOLE, PREFIX, BEGINNING = 400.0, 300.0, 200.0
-
-
-def fold(text: str) -> str:
-    """Return `text` without the differences that people do not mean: case, width, accents, punctuation."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    # Only Latin accents go. The marks of kana (ガ is カ and a mark) carry meaning and are put back.
-    bare = "".join(sign for sign in decomposed if not "\u0300" <= sign <= "\u036f")
-    composed = unicodedata.normalize("NFKC", bare)
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in composed).split())
 
 
 @dataclass(frozen=True)

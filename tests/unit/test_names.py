@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.names import NamedThing, fold, resolve, suggest
+from bot.folding import fold
+from bot.knowledge.names import NamedThing, resolve, suggest
 
 
 def thing(subject_id: str, name: str, place: int = 0, known_from: int = 0) -> NamedThing:

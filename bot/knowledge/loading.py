@@ -200,7 +200,7 @@ def _question_body(question: Asked, pack: Pack) -> str:
     """Return the question whole, as the game's journal keeps it: nothing in it refers to the pack."""
     sources = {source.id: source for source in pack.sources}
     body = {
-        **_row(question, "id", "category", "text", "answer", "wrong", "explanation"),
+        **_row(question, "id", "category", "text", "answer", "wrong", "explanation", "facts"),
         "sources": [_row(sources[source], "title", "publisher", "url") for source in question.sources],
     }
     return msgspec.json.encode(body).decode()

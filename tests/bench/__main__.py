@@ -9,18 +9,20 @@ import time
 from pathlib import Path
 
 import aiosqlite
-import msgspec
 
 from bot.games import journal
 from bot.games.journal import GameKey
 from bot.games.live import LiveGame, PressBy
+from bot.games.material import read_material
 from bot.knowledge.archive import Archive
 from bot.knowledge.loading import load_pack
 from bot.storage.database import Store, open_store
 from bot.trivia.events import RULES, AnyEvent, Opened, Posted, Started
 from bot.trivia.game import replay
 from bot.trivia.question import Question, shuffled
+from bot.trivia.questions.bank import Bank, build
 from bot.trivia.rules import snowflake_ms
+from bot.words import say as words
 
 PACK = Path("data/packs/hero_mask")
 GAMES, PLAYERS = 250, 4
@@ -36,7 +38,8 @@ async def main() -> None:
             line("loading the pack", [time.perf_counter() - began])
             archive = await Archive.open(store.reader)
             await lookups(archive)
-            await presses(store, archive)
+            bank = await questions(store)
+            await presses(store, bank)
 
 
 async def lookups(archive: Archive) -> None:
@@ -58,9 +61,31 @@ async def lookups(archive: Archive) -> None:
     line("a card", taken)
 
 
-async def presses(store: Store, archive: Archive) -> None:
+async def questions(store: Store) -> Bank:
+    """Time making the bank of questions, a first question at a horizon, and every question that there is."""
+    material = await read_material(store.reader)
+    began = time.perf_counter()
+    bank = build(material, words)
+    line("making the bank", [time.perf_counter() - began])
+    first: list[float] = []
+    rest: list[float] = []
+    there = 0
+    for horizon in (0, material.episodes // 3, material.episodes):
+        for number, draft in enumerate(bank.drafts(horizon)):
+            began = time.perf_counter()
+            question = bank.ask(draft.id, horizon, "bench")
+            (rest if number else first).append(time.perf_counter() - began)
+            there += question is not None
+    line("the first question at a horizon", first)
+    line("a question", rest)
+    say(f"{'questions at these horizons':45} {there:10}")
+    return bank
+
+
+async def presses(store: Store, bank: Bank) -> None:
     """Time presses from the inbox to the commit: many games at once, all their players in the same moment."""
-    question = msgspec.json.decode(archive.questions(0)[0].body, type=Question)
+    asked = (bank.ask(draft.id, 0, "bench") for draft in bank.drafts(0))
+    question = next(question for question in asked if question is not None and len(question.wrong) == 3)
     games = [await begin(store, question, number) for number in range(GAMES)]
     taken: list[float] = []
 

@@ -76,3 +76,14 @@ ORDER BY citation.record, source.id;
 
 -- name: questions()
 SELECT id, known_from, known_until, body FROM question ORDER BY id;
+
+-- name: facts()
+SELECT id, subject_id, section, text, known_from, known_until, episode, confidence FROM fact ORDER BY place;
+
+-- name: parts()
+SELECT id, subject_id, kind, target_id, text, extra, known_from, known_until, episode FROM part ORDER BY place;
+
+-- name: citations()
+SELECT citation.record, source.title, source.publisher, source.url
+FROM citation JOIN source ON source.id = citation.source_id
+ORDER BY citation.record, source.id;

@@ -1,0 +1,155 @@
+"""Who is credited with what."""
+
+import random
+import re
+from collections.abc import Collection, Iterator
+
+from bot.trivia.questions.draft import Draft, Say
+from bot.trivia.questions.fame import Fame
+from bot.trivia.questions.filling import Filled, Record, claim, draft, first_known, identity, phrase
+from bot.trivia.questions.material import Link, Material, Thing
+from bot.trivia.questions.options import Choice, choice_of, choices, choose_wrong, names, script, stands_in
+from bot.trivia.questions.view import View
+
+# A part is asked about as a voice; "cast" alone says nothing of a person that another voice would not share.
+_SPEAKING = re.compile(r"\b(voices?|cast)\b", re.IGNORECASE)
+# Somebody whose name is on file in Japanese alone, and with fewer records than this, is nobody to ask about.
+_TRACED = 2
+_MUSIC = re.compile(r"\b(music|composer|songs?|lyrics|theme)\b", re.IGNORECASE)
+_STYLE = re.compile(r"\b(art|design|colour|color|animation|photography|costume)\b", re.IGNORECASE)
+
+
+def drafts(material: Material, say: Say) -> Iterator[Draft]:
+    """Yield what can be asked about credits."""
+    fame = Fame(material)
+    held: dict[str, list[Link]] = {}
+    for credit in material.links:
+        if credit.kind != "credit" or _names_somebody(credit, material):
+            continue
+        held.setdefault(credit.text, []).append(credit)
+        yield from _of_one(credit, material.things[credit.subject_id], fame, say)
+    for role, credits in held.items():
+        readable = [one for one in credits if script(material.things[one.subject_id].name) == "latin"]
+        if _SPEAKING.search(role) is None:
+            yield from _not_so(role, readable, material, say)
+            yield from _not_among(role, readable, material, say)
+
+
+def category(role: str) -> str:
+    """Return the category of a question about a role."""
+    if _SPEAKING.search(role):
+        return "cast"
+    if _MUSIC.search(role):
+        return "music"
+    return "style" if _STYLE.search(role) else "production"
+
+
+def _names_somebody(credit: Link, material: Material) -> bool:
+    """Whether the role names a character who may be known by then: "Voice of …", which the voices say better."""
+    return _SPEAKING.search(credit.text) is not None and any(
+        stands_in(thing.name, credit.text)
+        for thing in material.things.values()
+        if thing.kind == "character" and thing.known_from <= credit.known_from
+    )
+
+
+def _of_one(credit: Link, person: Thing, fame: Fame, say: Say) -> Iterator[Draft]:
+    role, about = credit.text, category(credit.text)
+    told = say("question.credit.told", person=person.name, role=role)
+    readable = script(person.name) == "latin"
+    known_from = max(credit.known_from, person.known_from)
+    if not readable and fame.records(person, known_from) < _TRACED:
+        return
+    prior = fame.prior(0.45 if readable else 0.6, known_from, person)
+
+    def who(view: View, rng: random.Random) -> Filled | None:
+        text = phrase(say("question.credit.who", role=role), rng)
+        holders = _holders(view, role)
+        wrong = choose_wrong(choice_of(person), staff(view, holders), text, rng)
+        return Filled(
+            text, person.name, told, wrong, typed=len(holders) == 1, accepted=names(view.things[person.id])[1:]
+        )
+
+    def what(view: View, rng: random.Random) -> Filled | None:
+        text = phrase(say("question.credit.what", person=person.name), rng)
+        wrong = choose_wrong(Choice(role), _roles(view, person, about), text, rng) if "(" not in role else None
+        return Filled(text, role, told, wrong)
+
+    records = (credit, person)
+    if readable and _SPEAKING.search(role) is None:
+        yield draft(identity("credit", credit.id), "direct", about, records, who, prior=prior)
+        yield draft(
+            identity("true", credit.id),
+            "true-false",
+            about,
+            records,
+            lambda view, rng: claim(say, told, True, told),
+            prior=prior - 0.1,
+        )
+    yield draft(identity("credit-of", credit.id), "reverse", about, records, what, prior=prior)
+
+
+def _not_so(role: str, credits: list[Link], material: Material, say: Say) -> Iterator[Draft]:
+    """Yield a role with the name of somebody else, once for all who hold it."""
+    for credit in first_known(credits, material, "subject_id")[:1]:
+        person = material.things[credit.subject_id]
+        told = say("question.credit.told", person=person.name, role=role)
+
+        def fill(view: View, rng: random.Random, person: Thing = person, told: str = told) -> Filled | None:
+            wrong = choose_wrong(choice_of(person), staff(view, _holders(view, role)), "", rng, number=1)
+            if wrong is None:
+                return None
+            text = say("question.credit.told", person=wrong[0].text, role=role)
+            return claim(say, text, False, told, also=(view.things[wrong[0].id],))
+
+        yield draft(identity("false", credit.id), "true-false", category(role), (credit, person), fill, prior=0.45)
+
+
+def _not_among(role: str, credits: list[Link], material: Material, say: Say) -> Iterator[Draft]:
+    """Yield the question who of four does not hold a role, from when on three do."""
+    first = first_known(credits, material, "subject_id")[:3]
+    if len(first) < 3:
+        return
+
+    def fill(view: View, rng: random.Random) -> Filled | None:
+        text = phrase(say("question.credit.not", role=role), rng)
+        holders = _holders(view, role)
+        others = [one for one in staff(view, holders) if script(one.text) == "latin"]
+        if not others:
+            return None
+        odd = rng.choice(others)
+        wrong = choose_wrong(odd, choices((view.things[one] for one in sorted(holders)), ()), text, rng)
+        told = say("question.credit.not.told", person=odd.text, role=role)
+        return Filled(text, odd.text, told, wrong, also=(view.things[odd.id],))
+
+    records: list[Record] = [*first, *(material.things[one.subject_id] for one in first)]
+    yield draft(identity("odd-one-out", first[0].id, "credit"), "odd-one-out", category(role), records, fill, prior=0.6)
+
+
+def _holders(view: View, role: str) -> set[str]:
+    return {one.subject_id for one in view.links_of_kind("credit") if one.text == role}
+
+
+def staff(view: View, besides: Collection[str | None]) -> list[Choice]:
+    """Return those with a credit that is no part."""
+    credited = [one.subject_id for one in view.links_of_kind("credit") if _SPEAKING.search(one.text) is None]
+    return choices((view.things[one] for one in dict.fromkeys(credited)), besides)
+
+
+def _roles(view: View, person: Thing, about: str) -> list[Choice]:
+    """Return the roles that are not the person's, nearest those of the same category."""
+    own = [one.text for one in view.links_from("credit", person.id)]
+    speaks = any(_SPEAKING.search(role) for role in own)
+    roles: dict[str, Link] = {}
+    for one in view.links_of_kind("credit"):
+        if not _akin(one.text, own) and not (speaks and _SPEAKING.search(one.text)) and "(" not in one.text:
+            roles.setdefault(one.text, one)
+    return [
+        Choice(role, (), one.known_from, one.known_until, 0.0 if category(role) == about else 0.5)
+        for role, one in roles.items()
+    ]
+
+
+def _akin(role: str, own: list[str]) -> bool:
+    """Whether a role is one of `own`, or part of one: "Music" of "Music, and the foghorn"."""
+    return any(stands_in(role, one) or stands_in(one, role) for one in own)

@@ -1,0 +1,97 @@
+"""What people of the story are to each other, in the file's own words."""
+
+import random
+import re
+from collections.abc import Iterator
+
+from bot.trivia.questions.company import looks_apart
+from bot.trivia.questions.draft import Draft, Say
+from bot.trivia.questions.fame import Fame
+from bot.trivia.questions.filling import Filled, draft, identity, phrase
+from bot.trivia.questions.material import Link, Material, Thing
+from bot.trivia.questions.options import Choice, choice_of, choices, choose_wrong, names, proper
+from bot.trivia.questions.texts_reading import reading_of
+from bot.trivia.questions.texts_words import pronouns, stems
+from bot.trivia.questions.view import View
+
+_HE = re.compile(
+    r"\b((grand|step)?(father|son)|husband|boyfriend|brother|uncle|nephew|boy|\w*man|widower)\b", re.IGNORECASE
+)
+_SHE = re.compile(
+    r"\b((grand|step)?(mother|daughter)|wife|girlfriend|sister|aunt|niece|girl|\w*woman|widow)\b", re.IGNORECASE
+)
+
+
+def drafts(material: Material, say: Say) -> Iterator[Draft]:
+    """Yield what can be asked about relations. A relation's words say what the target is to the subject."""
+    fame = Fame(material)
+    for link in material.links:
+        if link.kind == "relation" and link.target_id is not None:
+            subject, target = material.things[link.subject_id], material.things[link.target_id]
+            if proper(subject) and proper(target) and not _vague(link.text):
+                yield from _of_one(link, subject, target, fame, say)
+
+
+def _of_one(link: Link, subject: Thing, target: Thing, fame: Fame, say: Say) -> Iterator[Draft]:
+    records = (link, subject, target)
+    told = say("question.relation.told", subject=subject.name, target=target.name, text=link.text)
+    prior = fame.prior(0.35, max(one.known_from for one in records), subject, target)
+
+    def who(view: View, rng: random.Random) -> Filled | None:
+        text = phrase(say("question.relation.who", subject=subject.name, text=link.text), rng)
+        alike = {one.target_id for one in view.links_from("relation", subject.id) if _alike(one, link)}
+        others = _candidates(view, target, subject, {subject.id, *alike}, _spoken_of(link.text))
+        wrong = choose_wrong(choice_of(target), others, text, rng)
+        accepted = names(view.things[target.id])[1:]
+        return Filled(text, target.name, told, wrong, typed=len(alike) == 1, accepted=accepted)
+
+    def whose(view: View, rng: random.Random) -> Filled | None:
+        text = phrase(say("question.relation.whose", target=target.name, text=link.text), rng)
+        alike = {one.subject_id for one in view.links_to("relation", target.id) if _alike(one, link)}
+        said = pronouns(link.text)
+        gender = reading_of(view).gender(subject.id) if said else ""
+        wrong = choose_wrong(
+            choice_of(subject), _candidates(view, subject, target, {target.id, *alike}, gender), text, rng
+        )
+        accepted = names(view.things[subject.id])[1:]
+        return Filled(text, subject.name, told, wrong, typed=len(alike) == 1, accepted=accepted)
+
+    yield draft(identity("relation", link.id), "described", "characters", records, who, prior=prior)
+    yield draft(identity("relation-of", link.id), "reverse", "characters", records, whose, prior=prior + 0.05)
+
+
+def _spoken_of(text: str) -> str:
+    """Return "he" or "she" where a relation calls its target by a word that tells, else ""."""
+    if _SHE.search(text):
+        return "she"
+    return "he" if _HE.search(text) else ""
+
+
+def _vague(text: str) -> bool:
+    """Whether a relation says so little that it may hold of many: "a friend"."""
+    words = text.split()
+    return words[0] in ("a", "an") and len(words) <= 2
+
+
+def _alike(one: Link, other: Link) -> bool:
+    """Whether two relations may say the same: the same words, or some that carry what they mean."""
+    return one.text == other.text or not stems(one.text).isdisjoint(stems(other.text))
+
+
+def _candidates(view: View, right: Thing, other: Thing, besides: set[str | None], gender: str) -> list[Choice]:
+    """Return things of the kind of `right`: only those of `gender` where the text tells it, and nobody who belongs
+    where `other` does; nearest those who are nothing to `other` on file, as what the rest are may come close."""
+    reading = reading_of(view)
+    related = {one.target_id for one in view.links_from("relation", other.id)}
+    related |= {one.subject_id for one in view.links_to("relation", other.id)}
+    groups = [one.subject_id for one in view.links_to("member", other.id)]
+    fellows = {one.target_id for group in groups for one in view.links_from("member", group)}
+
+    def fits(thing: Thing) -> bool:
+        return proper(thing) and thing.id not in fellows and (not gender or reading.gender(thing.id) == gender)
+
+    def distance(thing: Thing) -> float:
+        alike = 0.0 if reading.gender(thing.id) == reading.gender(right.id) else 1.0
+        return alike + looks_apart(view, thing, right) + (2.0 if thing.id in related else 0.0)
+
+    return choices((one for one in view.of_kind(right.kind) if fits(one)), besides, distance)

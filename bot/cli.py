@@ -90,10 +90,17 @@ def pack_lint(folder: Path) -> None:
 
 @pack.command("stats", help=say("cli.pack.stats"))
 @click.argument("folder", type=click.Path(path_type=Path))
-def pack_stats(folder: Path) -> None:
+@click.option("--questions", is_flag=True, help=say("cli.pack.stats.questions"))
+@click.option(
+    "--database", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=say("cli.pack.stats.database")
+)
+def pack_stats(folder: Path, questions: bool, database: Path | None) -> None:
     """Print how much of what a pack holds."""
     from bot.knowledge.stats import count
 
+    if questions:
+        _pool_stats(folder, database or _database())
+        return
     stats = count(_read(folder))
     for kind, number in (*stats.kinds, *stats.parts):
         click.echo(f"{kind:24}{number:6}")
@@ -103,6 +110,49 @@ def pack_stats(folder: Path) -> None:
     click.echo(say("stats.horizons"))
     for episode, new, known in stats.by_horizon:
         click.echo(f"{episode:4}{new:8}{known:8}")
+
+
+def _pool_stats(folder: Path, database: Path | None) -> None:
+    from bot.games.pool import NO_RECORD, bank_of, count_pool, record_of
+
+    try:
+        bank = asyncio.run(bank_of(folder))
+        record = asyncio.run(record_of(database)) if database else NO_RECORD
+    except CannotStartError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    pool = count_pool(bank, record.tallies)
+    _row(say("pool.horizon"), pool.horizons)
+    for title, rows in (
+        (say("pool.form"), pool.forms),
+        (say("pool.category"), pool.categories),
+        (say("pool.difficulty"), pool.difficulties),
+    ):
+        click.echo(title)
+        for name, numbers in rows:
+            _row(f"  {name}", numbers)
+    _row(say("pool.distinct"), pool.distinct)
+    if database is None:
+        click.echo(say("pool.unrecorded"))
+        return
+    click.echo(say("pool.suspects") if record.suspects else say("pool.unsuspicious"))
+    for one in record.suspects:
+        strong, weak = f"{100 * one.strong_wrong:.0f}", f"{100 * one.weak_wrong:.0f}"
+        click.echo(say("pool.suspect", id=one.question_id, strong=strong, weak=weak, answers=one.answers))
+
+
+def _row(name: str, numbers: tuple[int, ...]) -> None:
+    click.echo(f"{name:24}" + "".join(f"{number:8}" for number in numbers))
+
+
+def _database() -> Path | None:
+    """Return the database that the settings name, where there is one."""
+    try:
+        database = load_settings(need_token=False).database
+    except CannotStartError:
+        # Whoever only has a pack has no settings to put right.
+        return None
+    return database if database.is_file() else None
 
 
 def _read(folder: Path) -> "Pack":

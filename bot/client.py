@@ -1,5 +1,6 @@
 """The discord.py client: what it asks Discord for, what it opens at its start, how it stops."""
 
+import asyncio
 import logging
 import secrets
 from contextlib import AsyncExitStack
@@ -13,11 +14,13 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.games.material import read_material
 from bot.games.registry import Games
 from bot.knowledge.archive import Archive
 from bot.knowledge.loading import load_pack
 from bot.settings import DISCORD_API, Settings
 from bot.storage.database import Store, open_store
+from bot.trivia.questions.bank import Bank, build
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Choice, Press
 from bot.words import say
@@ -38,10 +41,11 @@ class _Tree(app_commands.CommandTree[Any]):
 
 
 class Casebook(commands.AutoShardedBot):
-    """The bot. `store`, `archive` and `games` are there once it has logged in."""
+    """The bot. `store`, `archive`, `bank` and `games` are there once it has logged in."""
 
     store: Store
     archive: Archive
+    bank: Bank
     games: Games
 
     def __init__(self, settings: Settings, **options: Any) -> None:
@@ -73,9 +77,10 @@ class Casebook(commands.AutoShardedBot):
         self.store = await self._opened.enter_async_context(open_store(self.settings.database))
         await load_pack(self.store.writer, self.settings.pack)
         self.archive = await Archive.open(self.store.reader)
+        self.bank = await asyncio.to_thread(build, await read_material(self.store.reader), say)
         self.games = Games(
             self.store,
-            self.archive,
+            self.bank,
             channel_of=lambda channel, guild: self.get_partial_messageable(channel, guild_id=guild),
             gateway_up=self.gateway_up,
             me=lambda: self.user.id if self.user else 0,

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import aiosqlite
 
-from bot.games import journal
+from bot.games import exposures, journal
 from bot.games.clock import DiscordClock
 from bot.games.journal import GameKey
 from bot.storage.people import player_id
@@ -242,6 +242,7 @@ class LiveGame:
             events.extend(new)
             verdicts.append(_verdict(before, game, happening))
             for event in new:
+                await exposures.note(connection, self.key, event, game)
                 if isinstance(event, Finished):
                     await journal.finish(connection, self.key, event, game)
         await journal.append(connection, self.key, self._seq, events)

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 import discord
 import msgspec
 
-from bot.games import journal
+from bot.games import exposures, journal
 from bot.games.clock import DiscordClock, wall_ms
 from bot.games.journal import GameKey
 from bot.games.live import LiveGame, Locked, PressBy
 from bot.games.stage import Stage
-from bot.knowledge.archive import Archive
+from bot.knowledge.gate import NOTHING_WATCHED
 from bot.storage.database import Store
 from bot.tasks import spawn
+from bot.trivia.choosing import answerable, choose, first_timers
 from bot.trivia.events import RULES, AnyEvent, Finished, Opened, Revealed, Started
 from bot.trivia.game import Game, IllegalMoveError, apply, replay
-from bot.trivia.question import Question, choose
+from bot.trivia.question import Question
+from bot.trivia.questions.bank import Bank
+from bot.trivia.questions.draft import Draft
 from bot.trivia.rules import RefusedError, Stop, snowflake_ms
 
 _log = logging.getLogger(__name__)
-
-_question = msgspec.json.Decoder(Question).decode
 
 
 class ChannelBusyError(Exception):
@@ -51,13 +52,13 @@ class Games:
     def __init__(
         self,
         store: Store,
-        archive: Archive,
+        bank: Bank,
         channel_of: Callable[[int, int], discord.PartialMessageable],
         gateway_up: Callable[[int], bool],
         me: Callable[[], int],
     ) -> None:
         self._store = store
-        self._archive = archive
+        self._bank = bank
         self._channel_of = channel_of
         self._gateway_up = gateway_up
         self._me = me
@@ -71,18 +72,22 @@ class Games:
 
         Raises NoQuestionsError, or ChannelBusyError when the channel has a game (also one started in the same moment).
         """
-        pool = self._questions(horizon)
+        at = snowflake_ms(key.id)
+        lately = await exposures.asked_since(self._store.reader, key.guild_id, at - exposures.REST_MS)
+        # What is on its way in the guild's other channels is as good as asked.
+        lately |= {question_id: at for game in self._in_guild(key.guild_id) for question_id in game.deck}
         # The order of the options must not be told by anything a player can see, so the seed is drawn, not derived.
         seed = secrets.token_hex(8)
-        deck = choose(list(pool), questions, seed)
+        # In a thread: fifty questions take as many ms, and the first game at a horizon some more.
+        deck = await asyncio.to_thread(self._deal, questions, seed, horizon, lately)
         if not deck:
             raise NoQuestionsError
-        started = Started(at=snowflake_ms(key.id), rules=RULES, seed=seed, deck=deck, seconds=seconds, horizon=horizon)
+        started = Started(at=at, rules=RULES, seed=seed, deck=tuple(deck), seconds=seconds, horizon=horizon)
         try:
             await self._store.writer.run(lambda connection: journal.begin(connection, key, started))
         except sqlite3.IntegrityError:
             raise ChannelBusyError from None
-        seat = self._seat(key, replay([started]), 1, {}, pool)
+        seat = self._seat(key, replay([started]), 1, {}, deck)
         seat.live.clock = DiscordClock.at_least(started.at)
         seat.live.start_timer()
         return seat.live.game
@@ -139,7 +144,7 @@ class Games:
                 _log.exception("The journal of game %s cannot be read; it is left as it is", key.id)
                 continue
             users = {player: await journal.user_of(self._store.reader, player) for player in _players(events)}
-            self._seat(key, game, len(events), users, self._questions(game.horizon)).live.hold()
+            self._seat(key, game, len(events), users, self._remade(game)).live.hold()
             self._resting[key.id] = events
 
     def recover(self, mine: Callable[[int], bool]) -> None:
@@ -161,14 +166,14 @@ class Games:
             await seat.live.close()
 
     def _seat(
-        self, key: GameKey, game: Game, seq: int, users: dict[int, int | None], pool: dict[str, Question]
+        self, key: GameKey, game: Game, seq: int, users: dict[int, int | None], questions: dict[str, Question]
     ) -> _Seat:
         live = LiveGame(
             key=key,
             game=game,
             seq=seq,
             users=users,
-            questions={question_id: pool[question_id] for question_id in game.deck if question_id in pool},
+            questions=questions,
             writer=self._store.writer,
             on_events=self._on_events,
             gateway_up=self._gateway_up,
@@ -177,8 +182,31 @@ class Games:
         self._seats[key.id] = seat
         return seat
 
-    def _questions(self, horizon: int) -> dict[str, Question]:
-        return {question.id: _question(question.body) for question in self._archive.questions(horizon)}
+    def _deal(self, number: int, seed: str, horizon: int, lately: dict[str, int]) -> dict[str, Question]:
+        """Return the questions of a new game in their order, by id. `lately`: which its guild was asked, and when."""
+        drafts = [draft for draft in self._bank.drafts(horizon) if answerable(draft)]
+        dealt: dict[str, Question] = {}
+
+        def fits(draft: Draft) -> bool:
+            question = self._ask(draft.id, horizon, seed)
+            if question is not None:
+                dealt[draft.id] = question
+            return question is not None
+
+        pool = first_timers(drafts) if horizon == NOTHING_WATCHED else drafts
+        return {chosen: dealt[chosen] for chosen in choose(pool, number, seed, asked=lately, fits=fits)}
+
+    def _remade(self, game: Game) -> dict[str, Question]:
+        """Return the questions of a game's deck again, the same to the letter; without those a new pack has not got."""
+        remade = {question_id: self._ask(question_id, game.horizon, game.seed) for question_id in game.deck}
+        return {question_id: question for question_id, question in remade.items() if question is not None}
+
+    def _ask(self, question_id: str, horizon: int, seed: str) -> Question | None:
+        question = self._bank.ask(question_id, horizon, seed)
+        return question if question is not None and answerable(question) else None
+
+    def _in_guild(self, guild_id: int) -> list[Game]:
+        return [seat.live.game for seat in self._seats.values() if seat.live.key.guild_id == guild_id]
 
     def _on_events(self, live: LiveGame, events: list[AnyEvent]) -> None:
         seat = self._seats[live.key.id]

@@ -5,9 +5,10 @@ from typing import Self
 
 import aiosqlite
 
+from bot.folding import fold
 from bot.knowledge import gate
 from bot.knowledge.models import SECTIONS
-from bot.knowledge.names import NamedThing, fold, resolve, suggest
+from bot.knowledge.names import NamedThing, resolve, suggest
 from bot.storage.queries import pack as sql
 
 
@@ -66,16 +67,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class PoolQuestion:
-    """A question that may be asked; `body` is the whole of it as JSON."""
-
-    id: str
-    known_from: int
-    known_until: int | None
-    body: str
-
-
-@dataclass(frozen=True)
 class Thing:
     """A subject without what hangs under it."""
 
@@ -120,7 +111,7 @@ class _Part:
 
 @dataclass(frozen=True)
 class Archive:
-    """The series as it was loaded. Names and questions are held in memory, statements are read when asked for."""
+    """The series as it was loaded. Names are held in memory, statements are read when asked for."""
 
     reader: aiosqlite.Connection
     series_id: str
@@ -129,7 +120,6 @@ class Archive:
     _subjects: dict[str, Thing]
     _aliases: dict[str, tuple[_Alias, ...]]
     _names: tuple[NamedThing, ...]
-    _questions: tuple[PoolQuestion, ...]
 
     @classmethod
     async def open(cls, reader: aiosqlite.Connection) -> Self:
@@ -156,7 +146,6 @@ class Archive:
             _subjects=subjects,
             _aliases={subject: tuple(found) for subject, found in aliases.items()},
             _names=tuple(sorted(names, key=lambda name: name.place)),
-            _questions=tuple([PoolQuestion(**dict(row)) async for row in sql.questions(reader)]),
         )
 
     def suggest(self, kind: str, query: str, horizon: int, limit: int = 25) -> list[NamedThing]:
@@ -171,10 +160,6 @@ class Archive:
         """Return the seasons or episodes that may be known at `horizon`, in their order."""
         things = [thing for thing in self._subjects.values() if thing.kind == kind]
         return sorted(gate.known(things, horizon), key=lambda thing: thing.number or 0)
-
-    def questions(self, horizon: int) -> list[PoolQuestion]:
-        """Return every question that may be asked at `horizon`, ordered by id."""
-        return gate.holds(self._questions, horizon)
 
     async def card(self, subject_id: str, horizon: int) -> Card | None:
         """Return what may be known about a subject at `horizon`; None for one unknown or not to be known yet."""

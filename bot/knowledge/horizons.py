@@ -13,6 +13,7 @@ import aiosqlite
 from bot.knowledge.gate import NOTHING_WATCHED
 from bot.storage.people import progress_of
 from bot.storage.queries import horizons as sql
+from bot.storage.queries import questions as questions_sql
 from bot.storage.writer import Writer
 from bot.times import now_ms
 
@@ -93,10 +94,11 @@ async def first_greeting(writer: Writer, guild_id: int) -> bool:
 
 
 async def forget_guild(writer: Writer, guild_id: int) -> None:
-    """Forget what was kept about a guild's horizons, after the bot was removed from it."""
+    """Forget a guild's horizons, its greeting and what it has been asked, after the bot was removed from it."""
 
     async def job(connection: aiosqlite.Connection) -> None:
         await sql.forget_horizons(connection, guild_id=guild_id)
         await sql.forget_greeting(connection, guild_id=guild_id)
+        await questions_sql.forget_asked(connection, guild_id=guild_id)
 
     await writer.run(job)

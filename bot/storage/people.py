@@ -1,7 +1,7 @@
 """What is kept about people, and how each table of it is exported and erased.
 
 A table that holds people's data and is missing here fails a test. Rows that name somebody by the surrogate id alone
-(the journal, the scores) stop being about a person when `player` is erased.
+(the journal, the scores, the first answers) stop being about a person when `player` is erased.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,6 +11,7 @@ from typing import Any
 import aiosqlite
 
 from bot.storage.queries import people as sql
+from bot.storage.queries import questions as questions_sql
 from bot.storage.writer import Writer
 from bot.times import now_ms
 
@@ -29,6 +30,7 @@ KEPT: dict[str, Kept] = {
     "game": Kept(sql.export_games, None),
     "game_event": Kept(sql.export_answers, None),
     "game_score": Kept(sql.export_scores, None),
+    "exposure": Kept(questions_sql.export_exposures, None),
     "player": Kept(sql.export_player, sql.erase_player),
 }
 

@@ -48,8 +48,3 @@ def shuffled(question: Question, seed: str) -> tuple[str, ...]:
     options = [question.answer, *question.wrong]
     random.Random(f"{seed}/{question.id}").shuffle(options)  # noqa: S311 - the seed is drawn by `secrets`
     return tuple(options)
-
-
-def choose(ids: list[str], number: int, seed: str) -> tuple[str, ...]:
-    """Draw at most `number` different question ids by `seed`; the order of `ids` does not matter."""
-    return tuple(random.Random(seed).sample(sorted(ids), min(number, len(ids))))  # noqa: S311

@@ -1,5 +1,5 @@
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +11,14 @@ from simcord import Env
 from simcord.backend.errors import BackendError
 
 from bot.client import Casebook
+from bot.trivia.questions import bank, written
+from bot.trivia.questions.draft import Draft, Say
+from bot.trivia.questions.material import Material
 from bot.ui.errors import Refusal
 from tests.cogs.rules import check_messages
 from tests.cogs.scene import HERO_MASK, SETTLE_S, Bots, Scene
+
+Maker = Callable[[Material, Say], Iterable[Draft]]
 
 
 @pytest.fixture
@@ -23,7 +28,16 @@ def pack() -> Path:
 
 
 @pytest.fixture
-async def bots(tmp_path: Path, pack: Path) -> AsyncIterator[Bots]:
+def makers() -> tuple[Maker, ...]:
+    """What the bot's questions come from: written ones alone, with four options each. A module about others says so."""
+    return (written.drafts,)
+
+
+@pytest.fixture
+async def bots(
+    tmp_path: Path, pack: Path, makers: tuple[Maker, ...], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Bots]:
+    monkeypatch.setattr(bank, "MAKERS", makers)
     made = Bots(tmp_path, pack)
     yield made
     await made.close()

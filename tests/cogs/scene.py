@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
 from simcord.backend.models import Message
 from simcord.results import ResponseMessage
@@ -184,11 +183,12 @@ class Scene:
 
     def answer(self, message: ResponseMessage) -> str:
         """Return the right option of an open question, looked up where only the bot may look."""
-        for pooled in self.bot.archive.questions(self.bot.archive.episodes) + self.bot.archive.questions(0):
-            body = msgspec.json.decode(pooled.body)
-            if f"### {plain(body['text'])}" in text_of(message):
-                return str(body["answer"])
-        raise AssertionError("that is no question of the pack")
+        game_id = int(next(iter(buttons(message).values()))["custom_id"].split(":")[2])
+        live = self.bot.games.find(game_id)
+        assert live is not None, "that game is over"
+        question = live.game.open_round.question
+        assert f"### {plain(question.text)}" in text_of(message), "that is not the open question"
+        return question.answer
 
     def wrong(self, message: ResponseMessage) -> list[str]:
         """Return the wrong options of an open question, in the order in which they are shown."""

@@ -92,21 +92,6 @@ async def test_sixty_seconds(scene: Scene) -> None:
     assert f"{scene.ann.mention} · 60.00 s · **+100**" in text_of(question)
 
 
-async def test_more_questions_than_there_are_asks_each_once(scene: Scene) -> None:
-    pool = len(scene.bot.archive.questions(0))
-    assert pool < 50
-    await scene.start(50, 5)
-    assert (
-        f"Of the 50 asked for, only {pool} can be put "
-        "without going further than this channel and the host have watched."
-    ) in text_of(scene.shown()[0])
-    await scene.pass_time(LEAD_S + pool * (5 + SETTLING_S + PAUSE_S))
-    _, *questions, final = scene.shown()
-    assert len({text_of(question).splitlines()[1] for question in questions}) == pool
-    assert text_of(final).startswith("## Case closed\nNobody answered. The file stays thin.")
-    assert f"{pool} questions put." in text_of(final)
-
-
 async def test_options_look_alike_and_tell_nothing(scene: Scene) -> None:
     question = await scene.open_question()
     parts = list(buttons(question).values())

@@ -8,18 +8,26 @@ from typing import Any
 
 import aiosqlite
 import discord
+import msgspec
+import pytest
 from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor
 from simcord.results import ResponseMessage
 
+from bot.games.material import read_material
 from bot.knowledge.archive import Archive
 from bot.knowledge.horizons import set_horizon
 from bot.knowledge.loading import store_pack
 from bot.knowledge.models import Pack
 from bot.storage.people import set_progress
+from bot.trivia.questions import bank
+from bot.trivia.questions.material import Material
+from bot.words import say
+from tests.cogs.conftest import Maker
 from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, answer_of, buttons, walk
 
 # Ids, times and nonces; their order of appearance is kept.
 NUMBER = re.compile(r"\d{9,}")
+_banks: dict[tuple[bytes, tuple[Maker, ...]], bank.Bank] = {}
 WATCHED = "I have watched this"
 
 
@@ -31,6 +39,7 @@ class Plan:
     typed: tuple[str, ...]
     episodes: tuple[int, ...]
     questions: int
+    makers: tuple[Maker, ...] = bank.MAKERS
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,8 @@ class Room:
     keeper: MemberActor
 
 
-async def load(scene: Scene, pack: Pack) -> None:
-    """Have the running bot know `pack` and nothing else."""
+async def load(scene: Scene, pack: Pack, horizon: int, makers: tuple[Maker, ...]) -> None:
+    """Have the running bot know `pack` and nothing else, and be ready to ask at `horizon`."""
     bot = scene.bot
 
     async def job(connection: aiosqlite.Connection) -> None:
@@ -57,12 +66,27 @@ async def load(scene: Scene, pack: Pack) -> None:
 
     await bot.store.writer.run(job)
     bot.archive = await Archive.open(bot.store.reader)
-    bot.games._archive = bot.archive
+    bot.games._bank = _bank_of(pack, await read_material(bot.store.reader), makers)
+    # What is worked out once for a horizon is worked out here, where nothing waits for it.
+    bot.games._deal(50, "rehearsal", horizon, {})
+
+
+def _bank_of(pack: Pack, material: Material, makers: tuple[Maker, ...]) -> bank.Bank:
+    """Return the questions of a pack. The last two are kept, for a whole pack is walked at every horizon."""
+    key = (msgspec.json.encode(pack), makers)
+    if key not in _banks:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bank, "MAKERS", makers)
+            _banks[key] = bank.build(material, say)
+    _banks[key] = _banks.pop(key)
+    if len(_banks) > 2:
+        del _banks[next(iter(_banks))]
+    return _banks[key]
 
 
 async def walk_through(scene: Scene, pack: Pack, horizon: int, plan: Plan) -> list[Any]:
     """Do everything in a server at `horizon` where `pack` is loaded; return the bodies of all that the bot sent."""
-    await load(scene, pack)
+    await load(scene, pack, horizon, plan.makers)
     room = await _open_room(scene, horizon)
     before = len(scene.env.http_requests)
     await _look_up(room, plan)
@@ -187,7 +211,7 @@ async def _play(scene: Scene, room: Room, plan: Plan) -> None:
         options = list(buttons(question))
         await room.reader.click(question, label=options[0])
         await room.behind.click(question, label=options[1])
-        await room.behind.click(question, label=options[2])
+        await room.behind.click(question, label=options[-1])
         await scene.pass_time(5 + SETTLING_S)
         await scene.pass_time(PAUSE_S)
     await room.unknown.click(scene.shown(room.channel)[-1], label="Server board")

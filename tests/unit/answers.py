@@ -1,15 +1,21 @@
 """All that can be asked of an archive, what it answers, and what it must not answer yet."""
 
 import asyncio
+import random
 import re
 from collections.abc import Iterable
 
 import msgspec
 from msgspec import structs
 
+from bot.games.material import read_material
 from bot.knowledge.archive import Archive, Card
 from bot.knowledge.models import SUBJECTS, Pack, Statement, Subject
 from bot.knowledge.pack import parts
+from bot.trivia.question import Question
+from bot.trivia.questions import written
+from bot.trivia.questions.view import view_at
+from bot.words import say
 
 # A name as short as these says nothing by itself: it may stand in any text for another reason.
 TELLING = 5
@@ -64,7 +70,7 @@ async def differences(left: Archive, right: Archive, pack: Pack, horizon: int) -
     found.extend(
         f"list of {kind}s" for kind in numbered if left.numbered(kind, horizon) != right.numbered(kind, horizon)
     )
-    if asked(left, horizon) != asked(right, horizon):
+    if await asked(left, horizon) != await asked(right, horizon):
         found.append("questions")
     if (left.series_id, left.series_name, left.episodes) != (right.series_id, right.series_name, right.episodes):
         found.append("series")
@@ -85,8 +91,14 @@ def resolved(archive: Archive, kind: str, query: str, horizon: int) -> tuple[str
     return (thing.subject_id, thing.kind, thing.title) if thing else None
 
 
-def asked(archive: Archive, horizon: int) -> list[tuple[str, str]]:
-    return [(question.id, question.body) for question in archive.questions(horizon)]
+async def asked(archive: Archive, horizon: int) -> list[Question]:
+    """Return the written questions as a game at `horizon` gets them. Those made from facts have tests of their own."""
+    material = await read_material(archive.reader)
+    view = view_at(material, horizon)
+    drafts = [draft for draft in written.drafts(material, say) if draft.holds(horizon)]
+    questions = [question for draft in drafts if (question := draft.write(view, random.Random("seed")))]
+    # When it will be overturned is kept for the journal, and told to nobody.
+    return [structs.replace(question, known_until=None) for question in questions]
 
 
 async def everything_said(archive: Archive, pack: Pack, horizon: int) -> set[str]:
@@ -101,7 +113,7 @@ async def everything_said(archive: Archive, pack: Pack, horizon: int) -> set[str
         said |= {found.title} if found else set()
     for kind in ("season", "episode"):
         said |= texts_of([msgspec.to_builtins(thing) for thing in archive.numbered(kind, horizon)])
-    return said | texts_of([msgspec.json.decode(question.body) for question in archive.questions(horizon)])
+    return said | texts_of(msgspec.to_builtins(await asked(archive, horizon)))
 
 
 def texts_of(value: object) -> set[str]:

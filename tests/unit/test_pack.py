@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.games.material import read_material
 from bot.knowledge.archive import Archive
 from bot.knowledge.loading import load_pack
 from bot.knowledge.models import STATEMENTS, SUBJECTS
@@ -101,7 +102,7 @@ async def test_what_is_new_in_a_pack_is_known_and_what_is_gone_is_not(store: Sto
     change(folder, "questions.toml", 'id = "laundry"', 'id = "washing"')
     add(folder, "sources.toml", SOURCE.format("a-note"))
     await load_pack(store.writer, folder)
-    ids = {question.id for question in (await Archive.open(store.reader)).questions(5)}
+    ids = {question.id for question in (await read_material(store.reader)).written}
     assert "washing" in ids
     assert "laundry" not in ids
     assert "a-note" in {row[0] for row in (await stored(store))["source"]}

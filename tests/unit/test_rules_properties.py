@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.trivia.events import AnyEvent, Finished, Opened, Pressed
 from bot.trivia.game import Game, apply, replay
-from bot.trivia.question import choose, shuffled
+from bot.trivia.question import shuffled
 from bot.trivia.rules import (
     SETTLE_MS,
     ClockRestarted,
@@ -224,14 +224,6 @@ def test_a_press_that_overtakes_the_news_of_its_message_counts_as_if_it_had_wait
     presses: list[Happening] = [press(known, *one, serial) for serial, one in enumerate(made)]
     overtaking = data.draw(st.permutations([*presses, posted]))
     assert revealed(waiting, overtaking).results == revealed(known, presses).results
-
-
-@given(seeds, st.lists(st.sampled_from(sorted("abcdefghij")), unique=True), st.integers(1, 12))
-def test_a_deck_depends_on_its_seed_alone_and_repeats_nothing(seed: str, ids: list[str], number: int) -> None:
-    deck = choose(ids, number, seed)
-    assert choose(sorted(ids, reverse=True), number, seed) == deck
-    assert len(set(deck)) == len(deck) == min(number, len(ids))
-    assert set(deck) <= set(ids)
 
 
 @given(seeds)

@@ -22,6 +22,11 @@ def right_place(room: Room, game_id: str, number: int, database: Path) -> int:
     return options.index(row[1])
 
 
+def another(place: int) -> int:
+    """Return the place of another option; true or false has two."""
+    return 0 if place else 1
+
+
 def presses(database: Path) -> list[tuple[int, int]]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         return connection.execute(
@@ -67,7 +72,7 @@ async def test_a_whole_game(room: Room, tmp_path: Path) -> None:
     for number in (1, 2):
         question = await room.question(number)
         right = right_place(room, begun.id, number, tmp_path / "bot.db")
-        wrong = (right + 1) % 4
+        wrong = another(right)
         assert (await room.press(host, question, right)).phase == "acknowledged"
         await asyncio.sleep(0.6)
         await room.press(second, question, right)
@@ -115,7 +120,7 @@ async def test_killed_in_the_middle_of_a_question(room: Room, tmp_path: Path) ->
     assert (await room.press(host, question, right)).phase == "acknowledged"
     first_press = room.world.now()
     await asyncio.sleep(1.0)
-    assert (await room.press(second, question, (right + 1) % 4)).phase == "acknowledged"
+    assert (await room.press(second, question, another(right))).phase == "acknowledged"
 
     await room.kill()
     assert len(presses(database)) == 2, "every acknowledged press is in the file"

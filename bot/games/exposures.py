@@ -1,0 +1,82 @@
+"""What games leave behind about their questions: who met which for the first time, and what a guild has been asked.
+
+It is written in the transaction of the event it comes from, so a question is counted once however often the bot dies.
+"""
+
+from collections.abc import Iterable
+
+import aiosqlite
+
+from bot.games.journal import GameKey
+from bot.storage.queries import questions as sql
+from bot.trivia.difficulty import FirstAnswer, Tally
+from bot.trivia.events import AnyEvent, Opened, Revealed
+from bot.trivia.game import Game, Result
+
+REST_MS = 30 * 24 * 3600 * 1000
+"""How long a question that was asked in a guild rests there, while there are others: 30 days."""
+
+# Who gave an answer in this many of the last questions, the present one counted, is taken to be there still.
+ATTENTION = 3
+
+
+async def note(connection: aiosqlite.Connection, key: GameKey, event: AnyEvent, game: Game) -> None:
+    """Write down what `event` says of its question; `game` is the state after it. Inside a writer's job only."""
+    match event:
+        case Opened():
+            await sql.note_asked(connection, guild_id=key.guild_id, question_id=event.question.id, asked_ms=event.at)
+        case Revealed():
+            await _met(connection, game, event.at)
+
+
+async def _met(connection: aiosqlite.Connection, game: Game, at_ms: int) -> None:
+    """Write down the first meetings with the question that has just been revealed."""
+    if game.round is None:
+        raise TypeError("a reveal without a question")
+    question_id = game.round.question.id
+    results = {result.player: result for result in game.results[-1]}
+    right = wrong = silent = 0
+    for player in sorted(_there(game.results[-ATTENTION:])):
+        result = results.get(player)
+        first = await sql.add_exposure(
+            connection,
+            player_id=player,
+            question_id=question_id,
+            is_right=int(result is not None and result.right),
+            elapsed_ms=result.elapsed_ms if result else None,
+            at_ms=at_ms,
+        )
+        if first:
+            right += result is not None and result.right
+            wrong += result is not None and not result.right
+            silent += result is None
+    if right or wrong or silent:
+        await sql.add_to_tally(
+            connection, question_id=question_id, right_count=right, wrong_count=wrong, silent_count=silent
+        )
+
+
+def _there(rounds: Iterable[tuple[Result, ...]]) -> set[int]:
+    return {result.player for results in rounds for result in results}
+
+
+async def asked_since(reader: aiosqlite.Connection, guild_id: int, since_ms: int) -> dict[str, int]:
+    """Return when each question was last asked in a guild, for those asked since `since_ms`; in ms since the epoch."""
+    found = sql.asked_since(reader, guild_id=guild_id, since_ms=since_ms)
+    return {row["question_id"]: row["asked_ms"] async for row in found}
+
+
+async def tallies(reader: aiosqlite.Connection) -> dict[str, Tally]:
+    """Return what first meetings came to, by question."""
+    return {
+        row["question_id"]: Tally(row["right_count"], row["wrong_count"], row["silent_count"])
+        async for row in sql.tallies(reader)
+    }
+
+
+async def first_answers(reader: aiosqlite.Connection) -> list[FirstAnswer]:
+    """Return every first answer on record. Reads the whole table: for an operator's report, never for a game."""
+    return [
+        FirstAnswer(row["player_id"], row["question_id"], bool(row["is_right"]))
+        async for row in sql.first_answers(reader)
+    ]

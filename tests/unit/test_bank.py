@@ -1,6 +1,7 @@
 """The bank of questions: what it holds, what it keeps back, and how wrong options are found."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -11,11 +12,20 @@ from bot.trivia.question import Question, QuestionSource
 from bot.trivia.questions import bank as bank_module
 from bot.trivia.questions import written
 from bot.trivia.questions.bank import Bank, build
-from bot.trivia.questions.company import perhaps_in
 from bot.trivia.questions.filling import identity
 from bot.trivia.questions.links_dates import in_words
 from bot.trivia.questions.material import Link, Material, Thing
-from bot.trivia.questions.options import Choice, choose_wrong, given_away, proper, script, tells_by_length
+from bot.trivia.questions.options import (
+    Choice,
+    choose_wrong,
+    given_away,
+    proper,
+    script,
+    tells_by_length,
+    tells_by_name,
+)
+from bot.trivia.questions.texts_reading import reading_of
+from bot.trivia.questions.twins import twins
 from bot.words import say
 from tests.unit.bank import bank_in
 from tests.unit.packs import HERO_MASK, LANTERN_STREET, archive_of, pruned
@@ -99,15 +109,85 @@ def test_a_name_known_later_is_not_accepted_before() -> None:
     assert ["Jeremy Payne" in question.accepted for question in (*early, *late)] == [False, True]
 
 
-def test_nobody_whom_a_text_puts_into_an_episode_is_said_to_be_absent() -> None:
+def test_who_is_not_seen_in_an_episode_is_never_asked() -> None:
+    ids = [draft.id for draft in bank_in(HERO_MASK).drafts(24)]
+    assert [one for one in ids if "/cast" in one] == []
+
+
+@pytest.mark.parametrize("horizon", [0, 7, 24])
+def test_of_the_options_of_a_voice_at_least_three_are_men_or_women_like_the_right_one(horizon: int) -> None:
     bank = bank_in(HERO_MASK)
-    view = bank.view(24)
-    numbers = {thing.name: thing.id for thing in view.of_kind("character")}
-    for episode in view.of_kind("episode"):
-        present = perhaps_in(view, episode)
-        for question in asked(bank, f"odd-one-out/{episode.id}/cast", 24, 5):
-            assert numbers[question.answer] not in present
-            assert {numbers[name] for name in question.wrong} <= present
+    reading = reading_of(bank.view(horizon))
+    sex = {one.name: reading.gender(one.id) for one in reading.view.of_kind("character")}
+    for voice in reading.view.links_of_kind("voice"):
+        sex[reading.view.things[voice.target_id or ""].name] = reading.gender(voice.subject_id)
+    asked_for = [one for one in bank.drafts(horizon) if one.form in ("voice", "also-voices")]
+    assert asked_for
+    for question in (question for draft in asked_for for question in asked(bank, draft.id, horizon, 5)):
+        assert sum(sex[one] == sex[question.answer] for one in question.wrong) >= 2, question
+
+
+def test_no_voice_is_claimed_for_somebody_of_the_other_sex() -> None:
+    bank = bank_in(HERO_MASK)
+    women = {"Sarah Sinclair", "Monica Campbell", "Tina Herst"}
+    heard = {"Yūko Kaida", "Haruka Shibuya", "Yū Shimamura", "Lauren Landa", "Luci Christian"}
+    claims = [one for one in bank.drafts(24) if one.form == "true-false" and "/voice/" in one.id]
+    assert claims
+    for question in (question for draft in claims for question in asked(bank, draft.id, 24, 10)):
+        assert any(one in question.text for one in women) == any(one in question.text for one in heard)
+
+
+def test_no_date_has_more_in_common_with_the_others_than_they_have() -> None:
+    found = [draft for draft in bank_in(HERO_MASK).drafts(24) if draft.id.startswith("date/")]
+    assert found
+    for question in (question for draft in found for question in asked(bank_in(HERO_MASK), draft.id, 24, 20)):
+        dates = [one.split() for one in (question.answer, *question.wrong)]
+        for place in range(3):
+            counts = Counter(date[place] for date in dates)
+            assert set(counts.values()) <= {2, 4}, question
+
+
+def test_what_somebody_was_at_first_in_dispute_is_not_asked() -> None:
+    bank = bank_in(HERO_MASK)
+    asked_for = {draft.id.split("/")[1] for draft in bank.drafts(24) if draft.id.startswith(("first/", "first-in/"))}
+    # The girl on the bus has a name an episode later.
+    assert asked(bank, "first/tina-herst", 24, 5) == []
+    assert {"anna-winehouse", "harry-creighton"} <= asked_for
+
+
+def test_a_game_does_not_ask_one_thing_under_two_heads() -> None:
+    facts = {draft.id: draft.facts for draft in bank_in(HERO_MASK).drafts(24)}
+    assert "episode-1/first-line" in facts["described/edmond-chandler/first-line"]
+    assert "sarah-sinclair/scarf" in facts["lost-property"]
+
+
+def test_a_statement_names_as_its_twins_none_that_is_known_later() -> None:
+    material = bank_in(HERO_MASK).material
+    known_from = {one.id: one.known_from for one in material.statements}
+    found = twins(material)
+    assert found
+    for one, others in found.items():
+        assert one not in others
+        assert all(known_from[other] <= known_from[one] for other in others)
+
+
+@pytest.mark.parametrize("horizon", [0, 3, 12, 24])
+def test_every_question_that_is_made_asks(horizon: int) -> None:
+    bank = bank_in(HERO_MASK)
+    for draft in bank.drafts(horizon):
+        question = bank.ask(draft.id, horizon, "1")
+        if question is not None and draft.form != "written":
+            before, quoted, _ = question.text.partition("“")
+            assert "?" in (before if quoted else question.text) or question.text.endswith("?"), question.text
+
+
+def test_an_explanation_says_more_than_the_question() -> None:
+    bank = bank_in(HERO_MASK)
+    for draft in bank.drafts(24):
+        if draft.form in ("which-episode", "described", "true-false") and "/relation/" not in draft.id:
+            for question in asked(bank, draft.id, 24, 1):
+                quoted = question.text.partition("“")[2].partition("”")[0]
+                assert len(quoted) < 30 or quoted not in question.explanation
 
 
 def test_written_questions_keep_their_ids_and_rest_on_their_facts() -> None:
@@ -173,6 +253,18 @@ def test_an_answer_that_tells_itself_is_seen() -> None:
     assert not tells_by_length("Inspector Brough", ["Ada", "Wick", "Percy Finch"])
     assert given_away("The Water Board", "Who shuts the water off?")
     assert not given_away("Ada and the Man", "Who and what is the matter?")
+
+
+def test_a_name_that_all_the_wrong_options_have_tells_the_right_one() -> None:
+    grimm = ["Grimm paints.", "It is Grimm's knife.", "They look for Grimm."]
+    assert tells_by_name("Monica dies.", grimm)
+    assert not tells_by_name("Grimm dies.", grimm)
+    assert not tells_by_name("Monica dies.", ["James comes home.", *grimm[1:]])
+
+
+def test_a_word_that_all_the_options_have_tells_nothing() -> None:
+    assert given_away("Episode 12", "In which episode is that?", ["Part 11", "Part 9", "Part 4"])
+    assert not given_away("Episode 12", "In which episode is that?", ["Episode 11", "Episode 9", "Episode 4"])
 
 
 def test_a_description_is_no_name() -> None:

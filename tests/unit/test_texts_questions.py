@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.pack import read_pack
 from bot.trivia.question import Question
 from bot.trivia.questions.bank import Bank
 from bot.trivia.questions.draft import Draft
 from bot.trivia.questions.material import Material, Statement, Thing
-from bot.trivia.questions.texts_gap import GAP, named_once, without
+from bot.trivia.questions.texts_gap import GAP, named_once, told_of, without
 from bot.trivia.questions.texts_numbers import Numbered, near_numbers, number_in, worth_asking
 from bot.trivia.questions.texts_reading import Reading, inline, reading_of
 from bot.trivia.questions.texts_rivals import rival, suspects
-from bot.trivia.questions.texts_words import called, opens_with, placed, quotable, stems
+from bot.trivia.questions.texts_words import called, leans, opens_with, placed, pointing, quotable, stems
 from bot.trivia.questions.view import view_at
-from tests.unit.bank import bank_in, bank_of
-from tests.unit.packs import HERO_MASK, LANTERN_STREET, pruned
+from tests.unit.bank import bank_in
+from tests.unit.packs import HERO_MASK, LANTERN_STREET
 
 EPISODES = ("in-order/episode-", "odd-one-out/episode-", "reverse/episode-", "which-episode/")
 FORMS = ("described/", "direct/", "gap/", "nearest/", "true-false/", "which-false/", *EPISODES)
@@ -194,8 +193,8 @@ def test_a_name_fits_into_a_sentence() -> None:
 
 def test_there_are_many_questions_at_the_end_and_some_for_newcomers() -> None:
     counts = [len(asked(HERO_MASK, horizon)) for horizon in (0, 5, 24)]
-    assert counts[0] >= 80
-    assert counts[1] >= 350
+    assert counts[0] >= 40
+    assert counts[1] >= 250
     assert counts[2] >= 1300
 
 
@@ -269,6 +268,7 @@ def test_of_a_place_nobody_is_offered_who_has_to_do_with_it_too() -> None:
     works = statement("The place of work of Monica, with files and papers.", "office", 1)
     known = [
         statement("Robert has a desk there as well.", "office", 2),
+        statement("She once lectured Monica and Robert.", "anna", 3),
         statement("He whistles.", "robert", 1),
         statement("He drinks advocaat.", "robert", 2),
         statement("She lectures.", "anna", 1),
@@ -278,6 +278,44 @@ def test_of_a_place_nobody_is_offered_who_has_to_do_with_it_too() -> None:
     things["office"] = Thing("office", "place", "Office", 3, 0)
     told = reading_of(view_at(Material(5, "series", "Series", things, (works, *known), (), ()), 5))
     assert [one.id for one in suspects(told, told.view.things["monica"], works, 0)] == ["anna"]
+
+
+def persons(*statements: Statement, **names: str) -> list[str]:
+    """Return whom the first statement, about "ep" in episode 3, may be taken for instead of Ada."""
+    things = {id: Thing(id, "character", name, 0, 0) for id, name in names.items()}
+    things["ep"] = Thing("ep", "episode", "Episode 3", 9, 0, number=3)
+    told = reading_of(view_at(Material(5, "series", "Series", things, statements, (), ()), 5))
+    return [one.id for one in suspects(told, told.view.things["ada"], statements[0], 0)]
+
+
+def test_the_dead_the_absent_children_and_strangers_are_no_suspects() -> None:
+    asked_about = statement("Ada scolds Bea over the lamps.", "ep", episode=3, known_from=3)
+    others = [
+        statement(f"{name} walks along the quay, where Bea fishes.", "ep", number, episode=3, known_from=3)
+        for number, name in enumerate(["Cora", "Dan", "Eli", "Fay"], 2)
+    ]
+    known = [
+        statement("Gus has a boat.", "ep", 6, episode=3, known_from=3),
+        statement("He smokes.", "dan", 1),
+        statement("He dies under the wheels.", "dan", 2, section="fate", known_from=2),
+        statement("His fourth birthday is near.", "eli", 1),
+        statement("He sleeps.", "eli", 2),
+        *(statement(text, one, 3 + by) for one in ("cora", "fay", "gus", "ada") for by, text in enumerate(["A", "B"])),
+    ]
+    names = {"ada": "Ada", "bea": "Bea", "cora": "Cora", "dan": "Dan", "eli": "Eli", "fay": "Fay", "gus": "Gus"}
+    assert persons(asked_about, *others, *known, **names) == ["cora", "fay"]
+
+
+def test_a_sentence_that_leans_on_its_neighbours_is_known() -> None:
+    assert leans("Harry intercepts the car.")
+    assert leans("James goes to the house of the family, to stand watch.")
+    assert not leans("Harry intercepts the car that is bringing Theo in.")
+    assert pointing("They are a team, Gallagher tells Sarah.")
+
+
+def test_a_name_with_its_trade_beside_it_is_not_exchanged() -> None:
+    assert told_of("Oliver", "Oliver, a newspaper reporter, helps Sarah.")
+    assert not told_of("Oliver", "Oliver helps Sarah, a prosecutor.")
 
 
 def test_what_is_put_in_order_comes_from_different_episodes() -> None:
@@ -293,14 +331,22 @@ def test_true_and_false_are_both_right_sometimes() -> None:
 
 
 def test_what_is_shown_as_true_stands_on_file_and_what_is_shown_as_false_does_not() -> None:
-    on_file = {(one.subject_id, one.text) for one in bank_in(HERO_MASK).material.statements}
-    names = {one.name.casefold(): one.id for one in bank_in(HERO_MASK).material.things.values()}
+    material = bank_in(HERO_MASK).material
+    on_file = {(one.subject_id, one.text): one for one in material.statements}
+    names = {inline(one.name): one.id for one in material.things.values()}
     for question in of_form("true-false"):
         quoted = question.text[question.text.index("“") + 1 : question.text.rindex("”")]
-        lead = question.text[: question.text.index("“")].removeprefix("Of ").split(": ")[0].split(". ")[0]
-        subject = names.get(lead.strip().casefold())
-        holds = any(text == quoted and (subject is None or id == subject) for id, text in on_file)
-        assert holds == (question.answer == "True"), question.text
+        lead = question.text[: question.text.index("“")].replace("True or false", "").replace("?", "").strip(" .")
+        subject, _, episode = lead.removeprefix("of ").partition(", in ")
+        subject = names.get(inline(subject), "")
+        shown = [
+            one
+            for (about, text), one in on_file.items()
+            if text == quoted and (subject in ("", about) or f"episode-{one.episode}" == subject)
+        ]
+        if episode:
+            shown = [one for one in shown if f"Episode {one.episode}" == episode]
+        assert bool(shown) == (question.answer == "True"), question.text
 
 
 @pytest.mark.parametrize("form", ["described", "direct", "which-false"])
@@ -315,34 +361,19 @@ def test_options_about_he_and_she_are_not_mixed(form: str) -> None:
             assert sum(one == genders[0] for one in genders) >= 3
 
 
+def test_a_missing_name_is_never_the_only_man_or_the_only_woman_offered() -> None:
+    told = reading_of(bank_in(HERO_MASK).view(24))
+    sex = {one.name: told.gender(one.id) for one in told.view.of_kind("character")}
+    for question in of_form("gap"):
+        if sex.get(question.answer):
+            assert sex[question.answer] in {sex[one] for one in question.wrong}, question
+
+
 def test_the_seed_alone_decides() -> None:
     bank = bank_in(HERO_MASK)
     for draft in made_from_texts(bank, 24)[::15]:
         assert bank.ask(draft.id, 24, "one") == bank.ask(draft.id, 24, "one")
     assert asked(HERO_MASK, 24, "1") != asked(HERO_MASK, 24, "2")
-
-
-@pytest.mark.parametrize(
-    ("folder", "horizon"),
-    [(LANTERN_STREET, horizon) for horizon in range(7)] + [(HERO_MASK, horizon) for horizon in (0, 7)],
-)
-def test_an_earlier_question_is_what_it_would_be_if_nothing_later_had_been_written(folder: Path, horizon: int) -> None:
-    whole, cut = bank_in(folder), bank_of(pruned(read_pack(folder), horizon))
-    drafts = made_from_texts(whole, horizon)
-    assert [draft.id for draft in drafts] == [draft.id for draft in made_from_texts(cut, horizon)]
-    assert [(draft.form, draft.category, draft.prior) for draft in drafts] == [
-        (draft.form, draft.category, draft.prior) for draft in made_from_texts(cut, horizon)
-    ]
-    for draft in drafts:
-        mine, theirs = whole.ask(draft.id, horizon, "seed"), cut.ask(draft.id, horizon, "seed")
-        assert shown(mine) == shown(theirs)
-
-
-def shown(question: Question | None) -> tuple[object, ...] | None:
-    """Return all of a question but its end, which lies beyond the horizon and so is cut off too."""
-    if question is None:
-        return None
-    return (question.text, question.answer, question.wrong, question.explanation, question.order, question.sources)
 
 
 def test_what_a_sentence_means_is_in_its_stems() -> None:

@@ -1,8 +1,10 @@
 """Every question that can be asked: the written ones, and those made from the facts by the modules beside this one."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from msgspec import structs
 
 from bot.trivia.question import Question
 from bot.trivia.questions import (
@@ -24,6 +26,7 @@ from bot.trivia.questions import (
 )
 from bot.trivia.questions.draft import Draft, Say
 from bot.trivia.questions.material import Material
+from bot.trivia.questions.twins import twins
 from bot.trivia.questions.view import View, view_at
 
 MAKERS: tuple[Callable[[Material, Say], Iterable[Draft]], ...] = (
@@ -65,7 +68,10 @@ class Bank:
         draft = self._drafts.get(draft_id)
         if draft is None or not draft.holds(horizon):
             return None
-        return draft.write(self.view(horizon), random.Random(f"{seed}/{draft_id}"))  # noqa: S311 - drawn by `secrets`
+        question = draft.write(self.view(horizon), random.Random(f"{seed}/{draft_id}"))  # noqa: S311 - drawn by `secrets`
+        if question is None:
+            return None
+        return structs.replace(question, facts=tuple(dict.fromkeys([*draft.facts, *question.facts])))
 
     def view(self, horizon: int) -> View:
         """Return what may be known at `horizon`."""
@@ -77,11 +83,18 @@ class Bank:
 def build(material: Material, say: Say) -> Bank:
     """Return the bank of all questions that `material` makes. Raises ValueError for an id that two drafts have."""
     drafts: dict[str, Draft] = {}
+    alike = twins(material)
     for draft in _all(material, say):
         if draft.id in drafts:
             raise ValueError(f"two drafts have the id {draft.id}")
-        drafts[draft.id] = draft
+        drafts[draft.id] = _with_twins(draft, alike)
     return Bank(material, dict(sorted(drafts.items())))
+
+
+def _with_twins(draft: Draft, alike: Mapping[str, tuple[str, ...]]) -> Draft:
+    """Return the draft resting also on what tells the same as its facts, so that no neighbour in a game asks that."""
+    facts = [*draft.facts, *(twin for fact in draft.facts for twin in alike.get(fact, ()))]
+    return replace(draft, facts=tuple(dict.fromkeys(facts)))
 
 
 def _all(material: Material, say: Say) -> Iterator[Draft]:

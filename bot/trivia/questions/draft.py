@@ -24,7 +24,8 @@ class Draft:
     form: str
     category: str
     facts: tuple[str, ...]
-    """Ids of the statements, links and things it rests on; neighbours in a game share none."""
+    """Ids of the statements, links and things it rests on, and of those that tell the same; neighbours in a game share
+    none. The question may rest on more: on what its options and its explanation tell."""
     known_from: int
     known_until: int | None
     """Of everything in it that is fixed: known_from <= horizon < known_until."""

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.trivia.question import Question, QuestionSource
 from bot.trivia.questions.draft import Draft, Say
 from bot.trivia.questions.material import Link, Material, Statement, Thing
-from bot.trivia.questions.options import MAX_OPTION, Choice, given_away
+from bot.trivia.questions.options import MAX_OPTION, Choice, given_away, tells_by_name
 from bot.trivia.questions.view import View
 
 MAX_TEXT = 200
@@ -68,10 +68,11 @@ def draft(
 
     def write(view: View, rng: random.Random) -> Question | None:
         filled = fill(view, rng)
-        if filled is None or filled.wrong is None or not _fair(filled, len(filled.wrong)):
+        if filled is None or filled.wrong is None or not _fair(filled, [one.text for one in filled.wrong]):
             return None
-        whole = [*records, *filled.also, *filled.wrong]
-        first, last = span(whole)
+        first, last = span([*records, *filled.also, *filled.wrong])
+        beside = [one.rests_on for one in filled.wrong if one.rests_on is not None]
+        beside += [one for one in filled.also if not isinstance(one, Thing)]
         return Question(
             id=id,
             category=category,
@@ -79,9 +80,9 @@ def draft(
             answer=filled.answer,
             wrong=tuple(one.text for one in filled.wrong),
             explanation=filled.explanation,
-            sources=shown,
+            sources=tuple(dict.fromkeys([*shown, *(source for one in beside for source in one.sources)])),
             form=form,
-            facts=facts,
+            facts=tuple(dict.fromkeys([*facts, *(one.id for one in beside)])),
             known_from=max(first, since),
             known_until=last,
             typed=filled.typed,
@@ -137,9 +138,15 @@ def phrase(texts: str, rng: random.Random) -> str:
     return rng.choice(texts.split("\n"))
 
 
-def _fair(filled: Filled, wrong: int) -> bool:
+def _fair(filled: Filled, wrong: list[str]) -> bool:
     if len(filled.text) > MAX_TEXT or len(filled.explanation) > MAX_EXPLANATION:
         return False
-    if filled.order or filled.number is not None or wrong == 1:
+    if filled.order or filled.number is not None or len(wrong) == 1:
         return True
-    return len(filled.answer) <= MAX_OPTION and not given_away(filled.answer, filled.text)
+    if given_away(filled.answer, filled.text, wrong) or len(filled.answer) > MAX_OPTION:
+        return False
+    return not _is_sentence(filled.answer) or not tells_by_name(filled.answer, wrong)
+
+
+def _is_sentence(option: str) -> bool:
+    return option.endswith((".", "?", "!", "’"))

@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterator
 
 from bot.trivia.questions.draft import Draft, Say
 from bot.trivia.questions.fame import Fame
-from bot.trivia.questions.filling import Filled, Record, claim, draft, first_known, identity, phrase
+from bot.trivia.questions.filling import Filled, claim, draft, first_known, identity, phrase
 from bot.trivia.questions.material import Link, Material, Thing
 from bot.trivia.questions.options import Choice, choice_of, choices, choose_wrong, names, script, stands_in
 from bot.trivia.questions.view import View
 
-# A part is asked about as a voice; "cast" alone says nothing of a person that another voice would not share.
+# A part is asked about as a voice; "cast" says nothing of a person that another voice would not share.
 _SPEAKING = re.compile(r"\b(voices?|cast)\b", re.IGNORECASE)
-# Somebody whose name is on file in Japanese alone, and with fewer records than this, is nobody to ask about.
-_TRACED = 2
 _MUSIC = re.compile(r"\b(music|composer|songs?|lyrics|theme)\b", re.IGNORECASE)
+# Who directs may well have drawn storyboards, or directed an episode, under no credit on file.
+_DIRECTING = re.compile(r"\b(direct(or|ion)|storyboards?)\b", re.IGNORECASE)
 _STYLE = re.compile(r"\b(art|design|colour|color|animation|photography|costume)\b", re.IGNORECASE)
 
 
@@ -24,15 +24,18 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
     fame = Fame(material)
     held: dict[str, list[Link]] = {}
     for credit in material.links:
-        if credit.kind != "credit" or _names_somebody(credit, material):
-            continue
-        held.setdefault(credit.text, []).append(credit)
-        yield from _of_one(credit, material.things[credit.subject_id], fame, say)
+        # Who is on file in Japanese script alone is nobody to ask readers of English about.
+        person = material.things[credit.subject_id]
+        if (
+            credit.kind == "credit"
+            and _SPEAKING.search(credit.text) is None
+            and person.name[:1].isupper()
+            and script(person.name) == "latin"
+        ):
+            held.setdefault(credit.text, []).append(credit)
+            yield from _of_one(credit, person, fame, say)
     for role, credits in held.items():
-        readable = [one for one in credits if script(material.things[one.subject_id].name) == "latin"]
-        if _SPEAKING.search(role) is None:
-            yield from _not_so(role, readable, material, say)
-            yield from _not_among(role, readable, material, say)
+        yield from _not_so(role, credits, material, say)
 
 
 def category(role: str) -> str:
@@ -44,30 +47,22 @@ def category(role: str) -> str:
     return "style" if _STYLE.search(role) else "production"
 
 
-def _names_somebody(credit: Link, material: Material) -> bool:
-    """Whether the role names a character who may be known by then: "Voice of …", which the voices say better."""
-    return _SPEAKING.search(credit.text) is not None and any(
-        stands_in(thing.name, credit.text)
-        for thing in material.things.values()
-        if thing.kind == "character" and thing.known_from <= credit.known_from
-    )
-
-
 def _of_one(credit: Link, person: Thing, fame: Fame, say: Say) -> Iterator[Draft]:
     role, about = credit.text, category(credit.text)
     told = say("question.credit.told", person=person.name, role=role)
-    readable = script(person.name) == "latin"
-    known_from = max(credit.known_from, person.known_from)
-    if not readable and fame.records(person, known_from) < _TRACED:
-        return
-    prior = fame.prior(0.45 if readable else 0.6, known_from, person)
+    prior = fame.prior(0.45, max(credit.known_from, person.known_from), person)
 
     def who(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.credit.who", role=role), rng)
         holders = _holders(view, role)
         wrong = choose_wrong(choice_of(person), staff(view, holders), text, rng)
         return Filled(
-            text, person.name, told, wrong, typed=len(holders) == 1, accepted=names(view.things[person.id])[1:]
+            text,
+            person.name,
+            told,
+            wrong,
+            typed=sum(one.text == role for one in view.links_of_kind("credit")) == 1,
+            accepted=names(view.things[person.id])[1:],
         )
 
     def what(view: View, rng: random.Random) -> Filled | None:
@@ -76,16 +71,15 @@ def _of_one(credit: Link, person: Thing, fame: Fame, say: Say) -> Iterator[Draft
         return Filled(text, role, told, wrong)
 
     records = (credit, person)
-    if readable and _SPEAKING.search(role) is None:
-        yield draft(identity("credit", credit.id), "direct", about, records, who, prior=prior)
-        yield draft(
-            identity("true", credit.id),
-            "true-false",
-            about,
-            records,
-            lambda view, rng: claim(say, told, True, told),
-            prior=prior - 0.1,
-        )
+    yield draft(identity("credit", credit.id), "direct", about, records, who, prior=prior)
+    yield draft(
+        identity("true", credit.id),
+        "true-false",
+        about,
+        records,
+        lambda view, rng: claim(say, told, True, told),
+        prior=prior - 0.1,
+    )
     yield draft(identity("credit-of", credit.id), "reverse", about, records, what, prior=prior)
 
 
@@ -105,35 +99,16 @@ def _not_so(role: str, credits: list[Link], material: Material, say: Say) -> Ite
         yield draft(identity("false", credit.id), "true-false", category(role), (credit, person), fill, prior=0.45)
 
 
-def _not_among(role: str, credits: list[Link], material: Material, say: Say) -> Iterator[Draft]:
-    """Yield the question who of four does not hold a role, from when on three do."""
-    first = first_known(credits, material, "subject_id")[:3]
-    if len(first) < 3:
-        return
-
-    def fill(view: View, rng: random.Random) -> Filled | None:
-        text = phrase(say("question.credit.not", role=role), rng)
-        holders = _holders(view, role)
-        others = [one for one in staff(view, holders) if script(one.text) == "latin"]
-        if not others:
-            return None
-        odd = rng.choice(others)
-        wrong = choose_wrong(odd, choices((view.things[one] for one in sorted(holders)), ()), text, rng)
-        told = say("question.credit.not.told", person=odd.text, role=role)
-        return Filled(text, odd.text, told, wrong, also=(view.things[odd.id],))
-
-    records: list[Record] = [*first, *(material.things[one.subject_id] for one in first)]
-    yield draft(identity("odd-one-out", first[0].id, "credit"), "odd-one-out", category(role), records, fill, prior=0.6)
-
-
 def _holders(view: View, role: str) -> set[str]:
-    return {one.subject_id for one in view.links_of_kind("credit") if one.text == role}
+    """Return the ids of those who hold a role, or one so near that it may be theirs as well."""
+    return {one.subject_id for one in view.links_of_kind("credit") if one.text == role or _akin(role, [one.text])}
 
 
 def staff(view: View, besides: Collection[str | None]) -> list[Choice]:
     """Return those with a credit that is no part."""
     credited = [one.subject_id for one in view.links_of_kind("credit") if _SPEAKING.search(one.text) is None]
-    return choices((view.things[one] for one in dict.fromkeys(credited)), besides)
+    people = (view.things[one] for one in dict.fromkeys(credited))
+    return choices((one for one in people if one.name[:1].isupper()), besides)
 
 
 def _roles(view: View, person: Thing, about: str) -> list[Choice]:
@@ -151,5 +126,8 @@ def _roles(view: View, person: Thing, about: str) -> list[Choice]:
 
 
 def _akin(role: str, own: list[str]) -> bool:
-    """Whether a role is one of `own`, or part of one: "Music" of "Music, and the foghorn"."""
-    return any(stands_in(role, one) or stands_in(one, role) for one in own)
+    """Whether a role is one of `own`, part of one, "Music" of "Music, and the foghorn", or directing as one is."""
+    directs = _DIRECTING.search(role) is not None
+    return any(
+        stands_in(role, one) or stands_in(one, role) or (directs and _DIRECTING.search(one) is not None) for one in own
+    )

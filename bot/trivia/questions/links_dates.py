@@ -4,15 +4,15 @@ import random
 from collections.abc import Callable, Iterator
 
 from bot.trivia.questions.draft import Draft, Say
-from bot.trivia.questions.filling import Filled, Record, claim, draft, identity, phrase
+from bot.trivia.questions.filling import Filled, Record, draft, identity, phrase
 from bot.trivia.questions.material import Link, Material, Thing
 from bot.trivia.questions.options import Choice, choice_of, choices, choose_wrong
 from bot.trivia.questions.view import View
 
 # A day that every month has.
 _LAST_DAY = 28
-# How near a season's bound an episode lies for its season to be worth a question.
-_NEAR = 2
+# By how many years, months or days a wrong date is off.
+_YEARS, _MONTHS, _DAYS = (-2, -1, 1, 2), (-3, -2, -1, 1, 2, 3), (-14, -9, -7, 7, 9, 14)
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
@@ -31,17 +31,14 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
         yield from _of_season(season, say)
     for link in material.links:
         thing = material.things[link.subject_id]
-        if link.kind == "season" and link.target_id is not None:
-            yield from _belongs(link, thing, material.things[link.target_id], say)
         if link.kind not in ("released", "broadcast") or link.extra == "computed":
             continue
-        if thing.kind != "episode" or link.kind == "broadcast":
+        if thing.kind != "episode" or (link.kind == "broadcast" and thing.number in (1, material.episodes)):
             yield from _of_date(link, thing, thing.name, say)
-        elif thing.number in bounds:
+        elif link.kind == "released" and thing.number in bounds:
             # A season that comes out in one day has one date, not one for each of its episodes.
             season = bounds[thing.number]
-            opening = say("question.date.opening", season=season.name)
-            yield from _of_date(link, season, opening, say)
+            yield from _of_date(link, season, season.name, say)
 
 
 def in_words(date: str, say: Say) -> str:
@@ -93,35 +90,6 @@ def _of_season(season: Thing, say: Say) -> Iterator[Draft]:
     yield draft(identity("closes", season.id), "direct", "release", (season,), bound(last, closes), prior=0.4)
 
 
-def _belongs(link: Link, episode: Thing, season: Thing, say: Say) -> Iterator[Draft]:
-    """Yield whether an episode near a bound of its season belongs to it."""
-    number = episode.number or 0
-    near_first = season.first is not None and season.first > 1 and number - season.first < _NEAR
-    if not near_first and not (season.last is not None and season.last - number < _NEAR):
-        return
-    records = (link, episode, season)
-    told = say("question.belongs.told", episode=episode.name, season=season.name)
-
-    def not_so(view: View, rng: random.Random) -> Filled | None:
-        others = [one for one in view.of_kind("season") if one.id != season.id]
-        if not others:
-            return None
-        other = rng.choice(others)
-        return claim(
-            say, say("question.belongs.told", episode=episode.name, season=other.name), False, told, also=(other,)
-        )
-
-    yield draft(
-        identity("true", link.id),
-        "true-false",
-        "release",
-        records,
-        lambda view, rng: claim(say, told, True, told),
-        prior=0.35,
-    )
-    yield draft(identity("false", link.id), "true-false", "release", records, not_so, prior=0.35)
-
-
 def _of_date(link: Link, thing: Thing, what: str, say: Say) -> Iterator[Draft]:
     """Yield when `what` came out or was broadcast: the day, the year, and by the day what it was."""
     records: tuple[Record, ...] = (link, thing)
@@ -134,8 +102,8 @@ def _of_date(link: Link, thing: Thing, what: str, say: Say) -> Iterator[Draft]:
     def when(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.broadcast.when" if television else "question.released.when", what=what), rng)
         actual = {one.text for kind in ("released", "broadcast") for one in view.links_from(kind, link.subject_id)}
-        others = [Choice(in_words(one, say), distance=far) for one, far in _near_dates(link.text) if one not in actual]
-        wrong = choose_wrong(Choice(date), others, text, rng)
+        dates = [one for one in _near_dates(link.text, rng) if one not in actual]
+        wrong = choose_wrong(Choice(date), [Choice(in_words(one, say)) for one in dates], text, rng)
         return Filled(text, date, told, wrong, typed=True)
 
     def which_year(view: View, rng: random.Random) -> Filled:
@@ -147,15 +115,22 @@ def _of_date(link: Link, thing: Thing, what: str, say: Say) -> Iterator[Draft]:
         yield draft(identity("nearest", link.id), "nearest", category, records, which_year, prior=0.4)
 
 
-def _near_dates(date: str) -> list[tuple[str, float]]:
-    """Return dates that might well be the one, with how far they are from it."""
+def _near_dates(date: str, rng: random.Random) -> list[str]:
+    """Return three other dates. Two parts of the date have two values each, and every pair is an option: so no option
+    has more in common with the rest than any other."""
     year, *rest = (int(part) for part in date.split("-"))
-    near = [(f"{year + by}{date[4:]}", abs(by) / 2) for by in (-2, -1, 1, 2)]
+    years = [year, year + rng.choice(_YEARS)]
     if not rest:
-        return near
+        low = rng.randint(0, 3)
+        return [str(year - low + by) for by in range(4) if by != low]
     month = rest[0]
-    near += [(f"{year}-{month + by:02}{date[7:]}", abs(by) / 2) for by in (-2, -1, 1, 2) if 1 <= month + by <= 12]
-    if len(rest) == 2:
-        days = [rest[1] + by for by in (-14, -7, 7, 14)]
-        near += [(f"{year}-{month:02}-{day:02}", 0.5) for day in days if 1 <= day <= _LAST_DAY]
-    return near
+    months = [month, rng.choice([month + by for by in _MONTHS if 1 <= month + by <= 12])]
+    if len(rest) == 1:
+        return [f"{y}-{m:02}" for y in years for m in months][1:]
+    days = [rest[1], rng.choice([day for by in _DAYS if 1 <= (day := rest[1] + by) <= _LAST_DAY])]
+    grid = [
+        [f"{year}-{m:02}-{day:02}" for m in months for day in days],
+        [f"{y}-{month:02}-{day:02}" for y in years for day in days],
+        [f"{y}-{m:02}-{rest[1]:02}" for y in years for m in months],
+    ]
+    return rng.choice(grid)[1:]

@@ -1,7 +1,6 @@
-"""Names in Japanese script, and other names."""
+"""Other names."""
 
 import random
-import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -12,7 +11,7 @@ from bot.trivia.questions.fame import Fame
 from bot.trivia.questions.filling import Filled, draft, identity, phrase
 from bot.trivia.questions.links_credits import category as role_category
 from bot.trivia.questions.material import Link, Material, Spelling, Statement, Thing
-from bot.trivia.questions.options import Choice, choice_of, choices, choose_wrong, folded, names, proper, script
+from bot.trivia.questions.options import choice_of, choices, choose_wrong, folded, names, proper, script
 from bot.trivia.questions.texts_reading import reading_of
 from bot.trivia.questions.view import View
 
@@ -35,8 +34,6 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
     for thing in material.things.values():
         if thing.kind not in _CATEGORIES or not proper(thing):
             continue
-        if thing.name_ja is not None and _in_both_scripts(thing):
-            yield from _in_japanese(thing, thing.name_ja, _category(thing, material), fame, say)
         for spelling in thing.spellings:
             if _another(spelling, thing):
                 yield _alias(thing, spelling, _category(thing, material), fame, say)
@@ -76,58 +73,6 @@ def _another(spelling: Spelling, thing: Thing) -> bool:
     )
 
 
-def _in_japanese(thing: Thing, written: str, category: str, fame: Fame, say: Say) -> Iterator[Draft]:
-    told = say("question.ja.told", name=thing.name, written=written)
-    prior = fame.prior(0.45 if thing.kind == "character" else 0.55, thing.known_from, thing)
-
-    def how(view: View, rng: random.Random) -> Filled | None:
-        text = phrase(say("question.ja.how", name=thing.name), rng)
-        others = [
-            Choice(one.name_ja, names(one), one.known_from, None, _apart(view, one, thing), one.id)
-            for one in _written(view, thing)
-            if one.name_ja is not None
-        ]
-        wrong = choose_wrong(Choice(written, names(thing)), others, text, rng)
-        return Filled(text, written, told, wrong)
-
-    def whose(view: View, rng: random.Random) -> Filled | None:
-        text = phrase(say("question.ja.whose", written=written), rng)
-        others = choices(_written(view, thing), (), lambda one: _apart(view, one, thing))
-        wrong = choose_wrong(choice_of(thing), others, text, rng)
-        accepted = tuple(one for one in names(view.things[thing.id])[1:] if one != written)
-        return Filled(text, thing.name, told, wrong, typed=True, accepted=accepted)
-
-    yield draft(identity("in-japanese", thing.id), "direct", category, (thing,), how, prior=prior)
-    yield draft(identity("from-japanese", thing.id), "reverse", category, (thing,), whose, prior=prior)
-
-
-def _in_both_scripts(thing: Thing) -> bool:
-    """Whether the whole name is on file in both: kana spell it word by word, so they have as many."""
-    written = thing.name_ja or ""
-    if script(thing.name) != "latin" or script(written) not in ("kana", "kanji"):
-        return False
-    return script(written) == "kanji" or len(re.split(r"[・\s]", written)) == len(thing.name.split())
-
-
-def _written(view: View, thing: Thing) -> list[Thing]:
-    """Return the other things of the kind whose names are written in both scripts."""
-    return [
-        one
-        for one in view.of_kind(thing.kind)
-        if one.id != thing.id and one.name_ja not in (None, thing.name_ja) and _in_both_scripts(one) and proper(one)
-    ]
-
-
-def _apart(view: View, one: Thing, other: Thing) -> float:
-    """Return how far two things are told apart at a glance, the length of what is written included."""
-    return looks_apart(view, one, other) + abs(len(one.name_ja or "") - len(other.name_ja or "")) / 8
-
-
-def _apart_in_speech(view: View, one: Thing, other: Thing) -> float:
-    reading = reading_of(view)
-    return looks_apart(view, one, other) + (0.0 if reading.gender(one.id) == reading.gender(other.id) else 1.0)
-
-
 def _alias(thing: Thing, spelling: Spelling, category: str, fame: Fame, say: Say) -> Draft:
     told = say("question.alias.told", name=thing.name, alias=spelling.text)
     since = max(thing.known_from, spelling.known_from)
@@ -136,7 +81,9 @@ def _alias(thing: Thing, spelling: Spelling, category: str, fame: Fame, say: Say
     def who(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.alias.who", alias=spelling.text), rng)
         also = {one.id for one in view.things.values() if folded(spelling.text) in map(folded, names(one))}
-        others = choices(view.of_kind(thing.kind), also, lambda one: _apart_in_speech(view, one, thing))
+        reading = reading_of(view)
+        like = [one for one in view.of_kind(thing.kind) if reading.gender(one.id) == reading.gender(thing.id)]
+        others = choices(like, also, lambda one: looks_apart(view, one, thing) / 4)
         wrong = choose_wrong(choice_of(thing), others, text, rng)
         accepted = tuple(one for one in names(view.things[thing.id])[1:] if one != spelling.text)
         return Filled(text, thing.name, told, wrong, typed=True, accepted=accepted)

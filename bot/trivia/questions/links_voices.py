@@ -12,6 +12,8 @@ from bot.trivia.questions.texts_reading import reading_of
 from bot.trivia.questions.view import View
 
 ORIGINAL = "original"
+# Besides the right option so many wrong ones must fit a man, or a woman.
+_FITTING = 2
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
@@ -22,7 +24,8 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
         character, person = material.things[voice.subject_id], material.things[voice.target_id or ""]
         yield from _of_one(voice, character, person, fame, say)
         for other in voices:
-            if other.subject_id == voice.subject_id and other.target_id != voice.target_id:
+            same_part = other.subject_id == voice.subject_id and other.target_id != voice.target_id
+            if same_part and other.extra == ORIGINAL:
                 yield _same_part(voice, other, material, fame, say)
             if other.target_id == voice.target_id and other.subject_id != voice.subject_id:
                 yield _same_person(voice, other, material, fame, say)
@@ -48,36 +51,30 @@ def _of_one(voice: Link, character: Thing, person: Thing, fame: Fame, say: Say) 
     def who(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.voice.who", character=character.name, version=where), rng)
         here = {one.target_id for one in view.links_from("voice", character.id) if _same_version(one, voice)}
-        wrong = choose_wrong(choice_of(person), _speakers(view, voice, here), text, rng)
+        wrong = _alike(choose_wrong(choice_of(person), _speakers(view, voice, here), text, rng))
         accepted = names(view.things[person.id])[1:]
         return Filled(text, person.name, told, wrong, typed=len(here) == 1, accepted=accepted)
 
     def whom(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.voice.whom", person=person.name, version=where), rng)
         spoken = {one.subject_id for one in view.links_to("voice", person.id)}
-        wrong = choose_wrong(choice_of(character), _spoken(view, character, spoken), text, rng)
+        wrong = _alike(choose_wrong(choice_of(character), _spoken(view, voice, spoken), text, rng))
         accepted = names(view.things[character.id])[1:]
         return Filled(text, character.name, told, wrong, typed=len(spoken) == 1, accepted=accepted)
 
-    def not_so(view: View, rng: random.Random) -> Filled | None:
-        wrong = choose_wrong(choice_of(person), _speakers(view, voice, _speaking(view, character)), "", rng, number=1)
+    def claimed(view: View, rng: random.Random) -> Filled | None:
+        others = [one for one in _speakers(view, voice, _speaking(view, character)) if one.distance == 0.0]
+        wrong = choose_wrong(choice_of(person), others, "", rng, number=1)
         if wrong is None:
             return None
-        other = view.things[wrong[0].id]
-        text = say("question.voice.told", person=other.name, character=character.name, version=where)
-        return claim(say, text, False, told, also=(other,))
+        holds = rng.random() < 0.5
+        shown = person if holds else view.things[wrong[0].id]
+        text = say("question.voice.told", person=shown.name, character=character.name, version=where)
+        return claim(say, text, holds, told, also=(shown,))
 
     yield draft(identity("voice", voice.id), "voice", "cast", records, who, prior=prior)
     yield draft(identity("voice-of", voice.id), "voice", "cast", records, whom, prior=prior)
-    yield draft(
-        identity("true", voice.id),
-        "true-false",
-        "cast",
-        records,
-        lambda view, rng: claim(say, told, True, told),
-        prior=prior - 0.1,
-    )
-    yield draft(identity("false", voice.id), "true-false", "cast", records, not_so, prior=prior - 0.1)
+    yield draft(identity("true-false", voice.id), "true-false", "cast", records, claimed, prior=prior - 0.1)
 
 
 def _same_part(voice: Link, other: Link, material: Material, fame: Fame, say: Say) -> Draft:
@@ -88,8 +85,18 @@ def _same_part(voice: Link, other: Link, material: Material, fame: Fame, say: Sa
     told = say("question.voice.told", person=also.name, character=character.name, version=version(other, say))
 
     def fill(view: View, rng: random.Random) -> Filled | None:
-        text = phrase(say("question.voice.too", person=person.name, character=character.name), rng)
-        wrong = choose_wrong(choice_of(also), _speakers(view, other, _speaking(view, character)), text, rng)
+        text = phrase(
+            say(
+                "question.voice.too",
+                person=person.name,
+                character=character.name,
+                version=version(voice, say),
+                other=version(other, say),
+            ),
+            rng,
+        )
+        others = _speakers(view, other, _speaking(view, character))
+        wrong = _alike(choose_wrong(choice_of(also), others, text, rng))
         return Filled(text, also.name, told, wrong)
 
     prior = fame.prior(0.5, max(record.known_from for record in records), character)
@@ -106,7 +113,7 @@ def _same_person(voice: Link, other: Link, material: Material, fame: Fame, say: 
     def fill(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.voice.also", person=person.name, character=character.name), rng)
         spoken = {one.subject_id for one in view.links_to("voice", person.id)}
-        wrong = choose_wrong(choice_of(also), _spoken(view, also, spoken), text, rng)
+        wrong = _alike(choose_wrong(choice_of(also), _spoken(view, other, spoken), text, rng))
         return Filled(text, also.name, told, wrong)
 
     prior = fame.prior(0.5, max(record.known_from for record in records), also)
@@ -122,7 +129,7 @@ def _not_among(character: Thing, voices: list[Link], material: Material, say: Sa
     def fill(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.voice.not", character=character.name), rng)
         speaking = _speaking(view, character)
-        others = _speakers(view, first[0], speaking)
+        others = [one for one in _speakers(view, first[0], speaking) if one.distance == 0.0]
         if len(speaking) < 3 or not others:
             return None
         odd = rng.choice(others)
@@ -149,23 +156,25 @@ def _speaking(view: View, character: Thing) -> list[str]:
 
 
 def _speakers(view: View, voice: Link, besides: Collection[str | None]) -> list[Choice]:
-    """Return those who speak a character, nearest those in the same language, or of one who is spoken of alike."""
+    """Return those who speak in the same language: at no distance those whose character is of the same sex."""
     reading = reading_of(view)
     near: dict[str, float] = {}
     for one in view.links_of_kind("voice"):
-        distance = 0.0 if one.text == voice.text or one.subject_id == voice.subject_id else 1.0
-        distance += 0.0 if reading.gender(one.subject_id) == reading.gender(voice.subject_id) else 0.5
-        if one.target_id is not None:
+        distance = 0.0 if reading.gender(one.subject_id) == reading.gender(voice.subject_id) else 1.0
+        if one.target_id is not None and one.text == voice.text:
             near[one.target_id] = min(distance, near.get(one.target_id, distance))
     return choices((view.things[one] for one in near), besides, lambda thing: near[thing.id])
 
 
-def _spoken(view: View, character: Thing, besides: Collection[str | None]) -> list[Choice]:
-    """Return all characters, nearest those who have a voice on file and are spoken of alike."""
+def _spoken(view: View, voice: Link, besides: Collection[str | None]) -> list[Choice]:
+    """Return the characters with a voice on file: at no distance those of the same sex."""
     reading = reading_of(view)
+    gender = reading.gender(voice.subject_id)
+    voiced = dict.fromkeys(one.subject_id for one in view.links_of_kind("voice"))
+    others = (view.things[one] for one in voiced)
+    return choices(others, besides, lambda one: 0.0 if reading.gender(one.id) == gender else 1.0)
 
-    def distance(one: Thing) -> float:
-        known = 0.0 if view.links_from("voice", one.id) else 1.0
-        return known + (0.0 if reading.gender(one.id) == reading.gender(character.id) else 0.5)
 
-    return choices(view.of_kind("character"), besides, distance)
+def _alike(wrong: tuple[Choice, ...] | None) -> tuple[Choice, ...] | None:
+    """Return the wrong options if two of them at least fit as the right one does: a name tells a man from a woman."""
+    return wrong if wrong is not None and sum(one.distance == 0.0 for one in wrong) >= _FITTING else None

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain, islice
 
 from bot.folding import fold
-from bot.trivia.questions.material import Thing
+from bot.trivia.questions.material import Link, Statement, Thing
 
 # Wrong options are drawn from this many that are nearest to the right one.
 NEAREST = 8
@@ -25,10 +25,12 @@ class Choice:
     known_from: int = 0
     known_until: int | None = None
     distance: float = 0.0
-    """How far from the right one in kind, role or time, in the eyes of who offers it; 0 is nearest. Who is nearer by a
-    whole step is always preferred."""
+    """How far from the right one in kind, role or time, in the eyes of who offers it; 0 is nearest. Who is nearer by
+    half a step or more is always preferred."""
     id: str = ""
     """The thing that it stands for."""
+    rests_on: Statement | Link | None = None
+    """What it tells, where it is itself something on file."""
 
 
 def choice_of(thing: Thing, distance: float = 0.0) -> Choice:
@@ -62,7 +64,7 @@ def choose_wrong(
     fitting = (one for one in ranked if _fits(one, right, text, padded))
     near = list(islice(fitting, max(NEAREST, number * 2)))
     rng.shuffle(near)
-    near.sort(key=lambda one: int(one.distance))
+    near.sort(key=lambda one: int(one.distance * 2))
     chosen: list[Choice] = []
     for one in chain(near, fitting):
         if all(_apart(one, other) for other in (right, *chosen)):
@@ -80,10 +82,26 @@ def tells_by_length(right: str, wrong: Sequence[str]) -> bool:
     return len(right) > max(lengths) * 1.8 + 4 or len(right) * 1.8 + 4 < min(lengths)
 
 
-def given_away(answer: str, text: str) -> bool:
-    """Whether a telling word of the answer stands in the question."""
-    words = set(folded(text).split())
-    return any(word in words for word in folded(answer).split() if len(word) >= TELLING_LETTERS or not word.isascii())
+def tells_by_name(right: str, wrong: Sequence[str]) -> bool:
+    """Whether all wrong options name somebody or something that the right one does not: three about Grimm, and one."""
+    shared = set.intersection(*(_capitals(one) for one in wrong))
+    return bool(shared - _capitals(right))
+
+
+def _capitals(text: str) -> set[str]:
+    found = (word.strip(".,:;?!‘’“”()").removesuffix("'s") for word in text.split())
+    return {word for word in found if word[:1].isupper() and len(word) >= TELLING_LETTERS}
+
+
+def given_away(answer: str, text: str, wrong: Sequence[str] = ()) -> bool:
+    """Whether a telling word of the answer, one that not all `wrong` options have as well, stands in the question."""
+    asked = set(folded(text).split())
+    everywhere = set.intersection(*(set(folded(one).split()) for one in wrong)) if wrong else set()
+    return any(
+        word in asked and word not in everywhere
+        for word in folded(answer).split()
+        if len(word) >= TELLING_LETTERS or not word.isascii()
+    )
 
 
 def stands_in(name: str, text: str) -> bool:

@@ -40,6 +40,10 @@ _FEWEST = 5
 """Who must come nearest to a number below this is asked to guess it."""
 _DATING = frozenset({"in", "of", "since", *(month.lower() for month in _MONTHS)})
 _LARGEST = 9999
+# A year is worth asking for where something came out or happened, not where somebody said something.
+_YEARS = 1900
+_DATED = ("release", "profile", "timeline", "story")
+_REPORTED = re.compile(r"\b(said|told|announce[ds]?|announcement|reported|printed|reviews?)\b", re.IGNORECASE)
 _NEAREST_PRIOR = 0.65
 _GAP_PRIOR = 0.5
 
@@ -104,9 +108,14 @@ def worth_asking(numbered: Numbered, statement: Statement, material: Material) -
         return False
     if ":" in after and after.partition(":")[2].count(",") + 2 >= numbered.value:
         return False
-    # How many episodes there are stands in many a sentence. Once is enough.
-    whole = numbered.value == material.episodes and "episodes" in words(after)
-    return not whole or (statement.subject_id == material.series_id and statement.section == "profile")
+    # How many episodes there are is asked of the series and its seasons themselves, once; and nobody knows prices.
+    if "episodes" in words(after)[:2] or "yen" in words(after)[:1]:
+        return False
+    return numbered.value < _YEARS or (
+        statement.section in _DATED
+        and _REPORTED.search(numbered.rest) is None
+        and getattr(material.things.get(statement.subject_id or ""), "kind", None) != "person"
+    )
 
 
 def _nearest(material: Material, statement: Statement, numbered: Numbered, say: Say) -> Draft:
@@ -135,9 +144,9 @@ def _gap(material: Material, statement: Statement, numbered: Numbered, say: Say)
 
     def fill(view: View, rng: random.Random) -> Filled | None:
         if subject is None:
-            text = phrase(say("question.gap", text=numbered.rest), rng)
+            text = phrase(say("question.gap.number", text=numbered.rest), rng)
         else:
-            text = phrase(say("question.gap.of", text=numbered.rest, name=subject.name), rng)
+            text = phrase(say("question.gap.number.of", text=numbered.rest, name=subject.name), rng)
         right = numbered.written.lower()
         wrong = choose_wrong(Choice(right), [Choice(one) for one in near_numbers(numbered, rng)], text, rng)
         if wrong is None:

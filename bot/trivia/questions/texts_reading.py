@@ -34,15 +34,20 @@ class Reading:
     ordinary: frozenset[str]
     """The words that stand in small letters somewhere: at the beginning of a sentence they are not surely a name."""
     _by_stem: dict[str, list[Statement]]
+    _named: dict[str, frozenset[str]] = field(default_factory=dict)
+    _about: dict[str, frozenset[str]] = field(default_factory=dict)
     _gender: dict[str, str] = field(default_factory=dict)
     _alike: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+    _echoes: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     _articles: dict[str, list[int]] = field(default_factory=dict)
     _kin: dict[str, str] = field(default_factory=dict)
     _short: dict[str, str] = field(default_factory=dict)
 
     def mentions(self, statement: Statement) -> frozenset[str]:
         """Return the ids of all that a name in the statement may mean."""
-        return frozenset(one for _, ids in self.mentioned[statement.id] for one in ids)
+        if statement.id not in self._named:
+            self._named[statement.id] = frozenset(one for _, ids in self.mentioned[statement.id] for one in ids)
+        return self._named[statement.id]
 
     def in_text(self, text: str) -> frozenset[str]:
         """Return the ids of all that a name in any text may mean."""
@@ -50,7 +55,10 @@ class Reading:
 
     def about(self, statement: Statement) -> frozenset[str]:
         """Return the ids of what a statement is about, or mentions."""
-        return self.mentions(statement) | ({statement.subject_id} if statement.subject_id else set())
+        if statement.id not in self._about:
+            own = frozenset({statement.subject_id} if statement.subject_id else ())
+            self._about[statement.id] = self.mentions(statement) | own
+        return self._about[statement.id]
 
     def alike(self, statement: Statement) -> tuple[Statement, ...]:
         """Return the other statements that may tell the same, or part of it."""
@@ -65,6 +73,18 @@ class Reading:
             shared.pop(statement.id, None)
             self._alike[statement.id] = tuple(near[one] for one, count in shared.items() if count >= _SHARED)
         return self._alike[statement.id]
+
+    def echoes(self, statement: Statement) -> tuple[Statement, ...]:
+        """Return the other statements that may tell of the same event: those alike, and those that speak of two of the
+        same and share one telling word."""
+        if statement.id not in self._echoes:
+            names, found = self.about(statement), {one.id: one for one in self.alike(statement)}
+            for stem in self.content[statement.id]:
+                for other in self._by_stem[stem]:
+                    if other.id != statement.id and other.id not in found and len(names & self.about(other)) > 1:
+                        found[other.id] = other
+            self._echoes[statement.id] = tuple(found.values())
+        return self._echoes[statement.id]
 
     def concerned(self, statement: Statement) -> frozenset[str]:
         """Return the ids of everything of which the statement, or one that tells alike, might be true."""
@@ -120,7 +140,9 @@ def kept(find: Callable[[Reading, K], T]) -> Callable[[Reading, K], T]:
     found: WeakKeyDictionary[Reading, dict[K, T]] = WeakKeyDictionary()
 
     def look_up(reading: Reading, key: K) -> T:
-        known = found.setdefault(reading, {})
+        known = found.get(reading)
+        if known is None:
+            known = found[reading] = {}
         if key not in known:
             known[key] = find(reading, key)
         return known[key]
@@ -224,3 +246,9 @@ def names_itself(text: str, thing: Thing) -> bool:
 def inline(name: str) -> str:
     """Return a name as it stands within a sentence: "The Quartet" is "the Quartet" there."""
     return name[0].lower() + name[1:] if name.startswith(("The ", "That ")) else name
+
+
+def in_sentence(view: View, thing: Thing) -> str:
+    """Return the name of a thing as it stands within a sentence, with the article that the file gives it."""
+    name = inline(thing.name)
+    return f"the {name}" if name == thing.name and reading_of(view).takes_the(thing.id) else name

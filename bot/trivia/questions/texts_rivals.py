@@ -1,12 +1,14 @@
 """Things that might have been meant, and were not: wrong options where a sentence keeps a name back."""
 
 import random
+import re
 from collections.abc import Collection
 
 from bot.trivia.questions.company import company_of
 from bot.trivia.questions.material import Statement, Thing
 from bot.trivia.questions.options import Choice, choice_of, choose_wrong, names, stands_in
 from bot.trivia.questions.texts_reading import Reading, kept, own_words
+from bot.trivia.questions.texts_words import called, pronouns
 
 # Besides the right option so many wrong ones must fit a "he" or a "she" in the sentence.
 _FITTING = 2
@@ -15,8 +17,21 @@ _NUMBER = 3
 _LIKELY = 5
 # Somebody with hardly anything on file is no suspect: nobody remembers the name.
 _SLIGHT = 2
+# Somebody is about in an episode if the file has them in one so near to it.
+_ABOUT = 4
+# Somebody of the other sex is an option only where others of the same are few.
+_OTHER_SEX = 12.0
 _MANY = {"organisation", "concept", "place"}
+_END = re.compile(
+    r"\b((he|she) (dies|died)|and dies|kills? (him|her)|(it|exposure) killed (him|her)|was murdered|finished him"
+    r"|not outlive|cause of death)\b",
+    re.IGNORECASE,
+)
+_END_OF = re.compile(r"\b(kills|suicide|death|costs .* (his|her) life)\b")
+_CHILD = re.compile(r"\b(third|fourth|fifth|sixth|seventh) birthday\b|\bnot quite \w+\.", re.IGNORECASE)
+_YOUNG = re.compile(r"\bschool(girl|boy)\b", re.IGNORECASE)
 _PEOPLE = {"character", "person"}
+_NEVER = 999
 
 
 def rivals(
@@ -25,27 +40,31 @@ def rivals(
     """Return three wrong options beside `right` for a question that shows `text`, made from `statement`.
 
     None that the statement mentions, none of whom it or a statement like it might be true, and none that a pronoun, the
-    sort of name or the world it belongs to would rule out; nobody who enters later, as long as others are left.
-    Returns None where there are not enough.
+    sort of name, the world it belongs to, age or death would rule out; nobody who enters later, and nobody who has
+    nothing to do with whoever else is in it. Returns None where there are not enough.
     """
-    pool = suspects(reading, right, statement, _FITTING)
-    already = [one for one in pool if one.known_from <= max(statement.known_from, right.known_from)]
-    others = already if len(already) > _NUMBER else pool
-    return choose_wrong(
-        choice_of(right), [choice_of(one, _distance(reading, right, one, statement)) for one in others], text, rng
-    )
+    gender = reading.gender(right.id)
+
+    def apart(one: Thing) -> float:
+        return _distance(reading, right, one, statement) + (0.0 if reading.gender(one.id) == gender else _OTHER_SEX)
+
+    others = suspects(reading, right, statement, _FITTING)
+    wrong = choose_wrong(choice_of(right), [choice_of(one, apart(one)) for one in others], text, rng)
+    if wrong is None or (gender and not any(reading.gender(one.id) == gender for one in wrong)):
+        # One woman among three men is found even where no pronoun tells.
+        return None
+    return wrong
 
 
 def rival(reading: Reading, right: Thing, statement: Statement, rng: random.Random) -> Thing | None:
     """Return one thing that the statement could be, and is not, about where it says `right`; None where there is none.
 
-    Like `rivals`, but never anybody who enters later, and always of the same gender.
+    Like `rivals`, but always of the same gender.
     """
     fitting = [
         one
         for one in suspects(reading, right, statement, 1)
-        if one.known_from <= max(statement.known_from, right.known_from)
-        and reading.gender(one.id) == reading.gender(right.id)
+        if reading.gender(one.id) == reading.gender(right.id)
         and not any(stands_in(name, statement.text) for name in names(one))
     ]
     fitting.sort(key=lambda one: (_distance(reading, right, one, statement), one.id))
@@ -54,20 +73,73 @@ def rival(reading: Reading, right: Thing, statement: Statement, rng: random.Rand
 
 def suspects(reading: Reading, right: Thing, statement: Statement, least: int) -> list[Thing]:
     """Return what may be offered beside `right`: of its gender, or where those are not enough and at least `least`, of
-    none that is known."""
+    none that is known; of either where no word of the statement tells."""
     out = reading.concerned(statement) | {right.id}
     subject = reading.view.things.get(statement.subject_id or "")
     if subject is not None and subject.kind in _MANY:
         # What is true of a place, a group or an idea may be true of all that has to do with it.
         out |= company_of(reading.view, subject.id)
-    pool = _same_sort(reading, right, out)
-    if gender := reading.gender(right.id):
+    about = reading.about(statement)
+    others = frozenset(id for id in about - {right.id} if reading.view.things[id].kind == "character")
+    pool = [one for one in _same_sort(reading, right, out) if _likely(reading, right, one, statement, others)]
+    gender = reading.gender(right.id)
+    if gender and (pronouns(statement.text) or called(statement.text) or subject is right):
         fitting = [one for one in pool if reading.gender(one.id) == gender]
         if len(fitting) < least:
             return []
         doubtful = [one for one in pool if not reading.gender(one.id)]
         return fitting if len(fitting) >= _NUMBER else [*fitting, *doubtful]
     return pool
+
+
+def _likely(reading: Reading, right: Thing, one: Thing, statement: Statement, others: frozenset[str]) -> bool:
+    """Whether somebody could be in the place of `right`, for all that the sentence, which speaks of the characters
+    `others` too, and the episode tell."""
+    if one.known_from > max(statement.known_from, right.known_from):
+        return False
+    if right.kind != "character":
+        return True
+    now = statement.episode or statement.known_from
+    if _end(reading, one.id) <= now <= _end(reading, right.id):
+        return False
+    if statement.episode and not any(abs(number - now) <= _ABOUT for number in about_in(reading, one.id)):
+        return False
+    ages = young(reading, one.id), young(reading, right.id)
+    if ages[0] > ages[1] or ages[1] > 1 > ages[0]:
+        return False
+    if reading.gender(one.id) in ("it", "they") and reading.gender(one.id) != reading.gender(right.id):
+        return False
+    if right.id == statement.subject_id:
+        return True
+    return not company_of(reading.view, one.id).isdisjoint(others - {one.id} or {right.id})
+
+
+@kept
+def _end(reading: Reading, thing_id: str) -> int:
+    """Return from when a character is dead on file; a number that no episode has where that is not known."""
+    own = [
+        one.known_from
+        for one in reading.view.statements_of(thing_id)
+        if one.section == "fate" and _END.search(one.text)
+    ]
+    told = [
+        one.known_from
+        for one in reading.view.statements
+        if one.section in ("fate", "story")
+        and reading.mentions(one) == {thing_id}
+        and reading.view.things[one.subject_id or thing_id].kind not in _PEOPLE
+        and _END_OF.search(one.text)
+    ]
+    return min([*own, *told], default=_NEVER)
+
+
+@kept
+def young(reading: Reading, thing_id: str) -> int:
+    """Return 2 where the file has a character as a child, 1 as one who goes to school, else 0."""
+    told = [one.text for one in reading.view.statements_of(thing_id)]
+    if any(_CHILD.search(text) for text in told):
+        return 2
+    return 1 if any(_YOUNG.search(text) for text in told) else 0
 
 
 def _same_sort(reading: Reading, right: Thing, out: Collection[str]) -> list[Thing]:
@@ -93,7 +165,7 @@ def _distance(reading: Reading, right: Thing, one: Thing, statement: Statement) 
     Where the statement has an episode, that is how near to it the other comes; else how far apart they enter.
     """
     mine, theirs = (len(reading.view.statements_of(thing.id)) for thing in (right, one))
-    about = _about(reading, one.id) if statement.episode else frozenset()
+    about = about_in(reading, one.id) if statement.episode else frozenset()
     if about and statement.episode:
         apart = 2 * min(abs(statement.episode - number) for number in about)
     else:
@@ -102,6 +174,6 @@ def _distance(reading: Reading, right: Thing, one: Thing, statement: Statement) 
 
 
 @kept
-def _about(reading: Reading, thing_id: str) -> frozenset[int]:
+def about_in(reading: Reading, thing_id: str) -> frozenset[int]:
     """Return the episodes of the statements that are about a thing, or mention it."""
     return frozenset(one.episode for one in reading.view.statements if one.episode and thing_id in reading.about(one))

@@ -3,39 +3,61 @@
 import random
 from collections.abc import Callable, Iterator
 
-from bot.trivia.questions.company import company_of
+from bot.trivia.questions.beside import explained
 from bot.trivia.questions.draft import Draft, Say
 from bot.trivia.questions.filling import Filled, draft, identity, phrase
 from bot.trivia.questions.material import Material, Statement, Thing
 from bot.trivia.questions.options import Choice, choose_wrong
-from bot.trivia.questions.texts_described import fits_one
+from bot.trivia.questions.texts_described import fits_one, trade_of
 from bot.trivia.questions.texts_reading import Reading, inline, kept, names_itself, reading_of
+from bot.trivia.questions.texts_rivals import young
 from bot.trivia.questions.texts_topics import category, obscurity
-from bot.trivia.questions.texts_words import MAX_ITEM, quotable, stems
+from bot.trivia.questions.texts_words import MAX_ITEM, placed, quotable, stems, word_set, words
 from bot.trivia.questions.view import View
 
-KINDS = ("character", "organisation", "place")
 _TELLING = 3
+# Of whom there is less on file than this nothing is an option: nobody takes it for somebody else's.
+_KNOWN = 4
+_SECTIONS = ("profile", "relations", "story", "fate")
+_ABOUT_THE_SERIES = word_set("lead leads protagonist antagonist viewer viewers reviewer reviewers voice")
 _PRIOR = 0.4
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
-    """Yield "direct" and "which-false" for short statements about things."""
+    """Yield "direct" and "which-false" for short statements about characters."""
     for statement in material.statements:
         thing = material.things.get(statement.subject_id or "")
-        if thing is not None and thing.kind in KINDS and _short(statement):
+        if thing is not None and thing.kind == "character" and _short(statement):
             yield _direct(material, statement, thing, say)
             yield _which_false(material, statement, thing, say)
 
 
 def _short(statement: Statement) -> bool:
-    return quotable(statement) and len(statement.text) <= MAX_ITEM and len(stems(statement.text)) >= _TELLING
+    return (
+        quotable(statement)
+        and statement.section in _SECTIONS
+        and len(statement.text) <= MAX_ITEM
+        and len(stems(statement.text)) >= _TELLING
+        and not placed(statement.text)
+        and _ABOUT_THE_SERIES.isdisjoint(words(statement.text))
+    )
 
 
 @kept
 def _own(reading: Reading, thing: Thing) -> list[Statement]:
-    """Return the short statements about a thing that fit it and no other of its kind."""
+    """Return the short statements about a character that fit it and no other."""
     return [one for one in reading.view.statements_of(thing.id) if _short(one) and fits_one(reading, one, thing)]
+
+
+@kept
+def _true(reading: Reading, thing: Thing) -> list[Statement]:
+    """Return the short statements about a character that do not name it: they may fit others as well."""
+    return [one for one in reading.view.statements_of(thing.id) if _short(one) and not names_itself(one.text, thing)]
+
+
+def _untold(reading: Reading, statement: Statement, thing: Thing) -> bool:
+    """Whether a statement about a character has no word in it of what everybody knows that character to be."""
+    return trade_of(reading, thing).isdisjoint(stems(statement.text)) or statement.id.endswith("profile")
 
 
 def _fitting(reading: Reading, statement: Statement, thing: Thing) -> bool:
@@ -43,8 +65,6 @@ def _fitting(reading: Reading, statement: Statement, thing: Thing) -> bool:
     return (
         reading.gender(statement.subject_id or "") == reading.gender(thing.id)
         and thing.id not in reading.concerned(statement)
-        # What is said of one company may be true of another that had to do with it, like both sides of a merger.
-        and (thing.kind == "character" or thing.id not in company_of(reading.view, statement.subject_id or ""))
         and not names_itself(statement.text, thing)
     )
 
@@ -55,7 +75,7 @@ def _others(reading: Reading, thing: Thing) -> list[Statement]:
     return [
         one
         for other in reading.view.of_kind(thing.kind)
-        if other.id != thing.id and reading.kin(other) == kin
+        if other.id != thing.id and reading.kin(other) == kin and len(reading.view.statements_of(other.id)) >= _KNOWN
         for one in _own(reading, other)
         if _fitting(reading, one, thing)
     ]
@@ -63,21 +83,30 @@ def _others(reading: Reading, thing: Thing) -> list[Statement]:
 
 def _choice(statement: Statement, like: Statement) -> Choice:
     apart = abs(statement.known_from - like.known_from) / 2 + (statement.section != like.section)
-    return Choice(statement.text, (), statement.known_from, statement.known_until, apart)
+    return Choice(statement.text, (), statement.known_from, statement.known_until, apart, rests_on=statement)
+
+
+def _one_each(statements: list[Statement], rng: random.Random) -> list[Statement]:
+    """Return one statement about each subject: three about one would stand against the fourth."""
+    drawn: dict[str | None, Statement] = {}
+    for one in rng.sample(statements, len(statements)):
+        drawn.setdefault(one.subject_id, one)
+    return list(drawn.values())
 
 
 def _direct(material: Material, statement: Statement, thing: Thing, say: Say) -> Draft:
     def fill(view: View, rng: random.Random) -> Filled | None:
         reading, subject = reading_of(view), view.things[thing.id]
-        if statement.id not in {one.id for one in _own(reading, subject)}:
+        if statement.id not in {one.id for one in _own(reading, subject)} or not _untold(reading, statement, subject):
             return None
         text = phrase(say("question.direct.statement", name=inline(subject.name)), rng)
-        others = [_choice(one, statement) for one in _others(reading, subject)]
+        others = [_choice(one, statement) for one in _one_each(_others(reading, subject), rng)]
         wrong = choose_wrong(Choice(statement.text), others, text, rng)
         if wrong is None:
             return None
-        because = phrase(say("question.described.because", name=subject.name, text=statement.text), rng)
-        return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because)
+        told = phrase(say("question.described.because", name=subject.name), rng)
+        because, beside = explained(told, reading, statement, say, rng)
+        return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because, also=beside)
 
     return _as_draft("direct", material, statement, thing, fill)
 
@@ -93,8 +122,10 @@ def _which_false(material: Material, statement: Statement, thing: Thing, say: Sa
             for one in view.of_kind(owner.kind)
             if one.id != owner.id
             and reading.kin(one) == kin
+            and len(view.statements_of(owner.id)) >= _KNOWN
+            and young(reading, one.id) == young(reading, owner.id) == 0
             and _fitting(reading, statement, one)
-            and len(own := _own(reading, one)) >= 3
+            and len(own := _true(reading, one)) >= 3
         ]
         if not hosts:
             return None
@@ -103,8 +134,9 @@ def _which_false(material: Material, statement: Statement, thing: Thing, say: Sa
         wrong = choose_wrong(Choice(statement.text), [_choice(one, statement) for one in own], text, rng)
         if wrong is None:
             return None
-        because = phrase(say("question.described.because", name=owner.name, text=statement.text), rng)
-        return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because, also=(host,))
+        told = phrase(say("question.which-false.because", name=inline(owner.name)), rng)
+        because, beside = explained(told, reading, statement, say, rng)
+        return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because, also=(host, *beside))
 
     return _as_draft("which-false", material, statement, thing, fill)
 

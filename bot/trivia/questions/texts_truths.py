@@ -4,26 +4,31 @@ import random
 import re
 from collections.abc import Callable, Iterator
 
+from bot.trivia.questions.beside import explained
 from bot.trivia.questions.draft import Draft, Say
-from bot.trivia.questions.filling import Filled, draft, identity, phrase
+from bot.trivia.questions.filling import Filled, Record, draft, identity, phrase
 from bot.trivia.questions.material import Material, Statement, Thing
-from bot.trivia.questions.options import Choice
-from bot.trivia.questions.texts_described import fits_one
-from bot.trivia.questions.texts_gap import named_once
+from bot.trivia.questions.options import Choice, proper
+from bot.trivia.questions.texts_described import fits_one, trade_of
+from bot.trivia.questions.texts_episodes import dated, strange_episodes
+from bot.trivia.questions.texts_gap import named_once, told_of
 from bot.trivia.questions.texts_numbers import Numbered, near_numbers, number_in, worth_asking
 from bot.trivia.questions.texts_reading import Reading, inline, reading_of
 from bot.trivia.questions.texts_rivals import rival
 from bot.trivia.questions.texts_topics import category, obscurity
-from bot.trivia.questions.texts_words import quotable, stems
+from bot.trivia.questions.texts_words import called, pointing, quotable, stems
 from bot.trivia.questions.view import View
 
 _TELLING = 4
 _PRIOR = 0.4
+# A wrong episode is one of so many that are nearest.
+_LIKELY = 6
 _EVENTS = {"story", "relations", "fate"}
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
-    """Yield "true-false" for statements: one each, by the number in it, its subject, or a name at its beginning.
+    """Yield "true-false" for statements: one each, by the number in it, its subject, a name at its beginning, or its
+    episode.
 
     Whether the sentence shown is the true or the false one is decided by the seed.
     """
@@ -36,12 +41,14 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
         elif subject is None:
             continue
         elif subject.kind == "character":
-            yield _attributed(material, statement, subject, say)
+            # Who somebody is, in a line, is nobody else.
+            if statement.section in _EVENTS and not called(statement.text):
+                yield _attributed(material, statement, subject, say)
         elif subject.kind in ("episode", "series", "season") and statement.section in _EVENTS:
             yield _exchanged(material, statement, subject, say)
 
 
-def _filled(lead: str, stands: bool, because: str, say: Say, also: tuple[Thing, ...] = ()) -> Filled:
+def _filled(lead: str, stands: bool, because: str, say: Say, also: tuple[Record, ...] = ()) -> Filled:
     """Return the question with its two options, the right one of which follows from whether the sentence stands."""
     yes, no = say("question.true"), say("question.false")
     answer, wrong = (yes, no) if stands else (no, yes)
@@ -72,10 +79,13 @@ def _lead(subject: Thing | None, text: str, say: Say, rng: random.Random) -> str
     return phrase(say("question.stands.in", text=text, name=subject.name), rng)
 
 
-def _reading_of_it(statement: Statement, stands: bool, say: Say, rng: random.Random) -> str:
+def _told(
+    reading: Reading, statement: Statement, stands: bool, say: Say, rng: random.Random
+) -> tuple[str, tuple[Statement, ...]]:
+    """Return the explanation, and what it rests on: of what is false how it is, of what is true what else is so."""
     if stands:
-        return phrase(say("question.stands.yes.because"), rng)
-    return phrase(say("question.stands.no.because", text=statement.text), rng)
+        return explained(phrase(say("question.stands.yes.because"), rng), reading, statement, say, rng)
+    return phrase(say("question.stands.no.because", text=statement.text), rng), ()
 
 
 def _numbered(material: Material, statement: Statement, subject: Thing | None, numbered: Numbered, say: Say) -> Draft:
@@ -84,7 +94,8 @@ def _numbered(material: Material, statement: Statement, subject: Thing | None, n
         other = near_numbers(numbered, rng, 1)[0]
         shown = other.capitalize() if numbered.written[0].isupper() else other
         text = statement.text if stands else numbered.with_number(shown)
-        return _filled(_lead(subject, text, say, rng), stands, _reading_of_it(statement, stands, say, rng), say)
+        because, beside = _told(reading_of(view), statement, stands, say, rng)
+        return _filled(_lead(subject, text, say, rng), stands, because, say, beside)
 
     return _as_draft(material, statement, subject, fill)
 
@@ -92,15 +103,18 @@ def _numbered(material: Material, statement: Statement, subject: Thing | None, n
 def _attributed(material: Material, statement: Statement, subject: Thing, say: Say) -> Draft:
     def fill(view: View, rng: random.Random) -> Filled | None:
         reading, right = reading_of(view), view.things[subject.id]
-        if not fits_one(reading, statement, right):
-            return None
-        stands = rng.random() < 0.5
-        other = rival(reading, right, statement, rng)
+        plain = (
+            proper(right)
+            and fits_one(reading, statement, right)
+            and trade_of(reading, right).isdisjoint(stems(statement.text))
+        )
+        other = rival(reading, right, statement, rng) if plain else None
         if other is None:
-            return None
+            return _placed(view, statement, subject, say, rng)
+        stands = rng.random() < 0.5
         shown = right if stands else other
-        because = phrase(say("question.described.because", name=right.name, text=statement.text), rng)
-        return _filled(_lead(shown, statement.text, say, rng), stands, because, say, (shown,))
+        because, beside = _told_of_other(reading, statement, right if not stands else None, say, rng)
+        return _filled(_lead(shown, statement.text, say, rng), stands, because, say, (shown, *beside))
 
     return _as_draft(material, statement, subject, fill)
 
@@ -109,28 +123,57 @@ def _exchanged(material: Material, statement: Statement, subject: Thing, say: Sa
     def fill(view: View, rng: random.Random) -> Filled | None:
         reading = reading_of(view)
         found = _exchangeable(reading, statement)
-        if found is None:
-            return None
+        other = rival(reading, found[0], statement, rng) if found is not None else None
+        if found is None or other is None:
+            return _placed(view, statement, subject, say, rng)
         right, form = found
-        other = rival(reading, right, statement, rng)
-        if other is None:
-            return None
         stands = rng.random() < 0.5
         text = statement.text if stands else statement.text.replace(form, reading.short(other.id), 1)
-        because = _reading_of_it(statement, stands, say, rng)
-        return _filled(_lead(subject, text, say, rng), stands, because, say, (right, other))
+        because, beside = _told(reading, statement, stands, say, rng)
+        return _filled(_lead(subject, text, say, rng), stands, because, say, (right, other, *beside))
 
     return _as_draft(material, statement, subject, fill)
 
 
+def _placed(view: View, statement: Statement, subject: Thing, say: Say, rng: random.Random) -> Filled | None:
+    """Return the question whether a statement belongs to its episode, or to one nearby."""
+    home = next((one for one in view.of_kind("episode") if one.number == statement.episode), None)
+    if home is None or not dated(statement, subject) or (subject.id == home.id and pointing(statement.text)):
+        return None
+    others = strange_episodes(view, statement, home)
+    if not others:
+        return None
+    stands = rng.random() < 0.5
+    shown = home if stands else rng.choice(others[:_LIKELY])
+    because, beside = _told_of_other(reading_of(view), statement, home if not stands else None, say, rng)
+    if subject.kind in ("episode", "series"):
+        text = _lead(shown, statement.text, say, rng)
+    else:
+        text = phrase(say("question.stands.of.in", name=subject.name, episode=shown.name, text=statement.text), rng)
+    return _filled(text, stands, because, say, (shown, home, *beside))
+
+
+def _told_of_other(
+    reading: Reading, statement: Statement, right: Thing | None, say: Say, rng: random.Random
+) -> tuple[str, tuple[Statement, ...]]:
+    """Return the explanation, and what it rests on: that the statement stands, or whose it is if it is `right`'s."""
+    if right is None:
+        told = phrase(say("question.stands.yes.because"), rng)
+    else:
+        told = phrase(say("question.stands.of.because", name=inline(right.name)), rng)
+    return explained(told, reading, statement, say, rng)
+
+
 def _exchangeable(reading: Reading, statement: Statement) -> tuple[Thing, str] | None:
-    """Return the first character a statement names, and the name: its usual one, said once, and no owner's."""
+    """Return the first character a statement names, and the name: its usual one, said once, and with nothing
+    beside it that tells whose it is."""
     for form, ids in reading.mentioned[statement.id]:
         thing = reading.view.things[min(ids)]
         if thing.kind != "character":
             continue
-        owner = re.search(re.escape(form) + r"['’]", statement.text) is not None
-        if owner or named_once(reading, statement, thing) != form or reading.short(thing.id) != form:
+        if named_once(reading, statement, thing) != form or reading.short(thing.id) != form:
+            return None
+        if told_of(form, statement.text) or re.search(re.escape(form) + r"['’]", statement.text):
             return None
         return (thing, form) if reading.gender(thing.id) in ("he", "she") else None
     return None

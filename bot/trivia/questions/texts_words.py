@@ -23,14 +23,20 @@ _HEARSAY = re.compile(
     r"|nameless|nobody (names|knows|gives|had informed)|never (named|explained)"
     r"|left open|stays open|differ|perhaps|probably"
     r"|might (be|have)|may (be|have) been|some sources|we have the name|insist|on record|suggests? otherwise"
-    r"|presumably|no relation|unrelated|in the source|copy on file)\b",
+    r"|presumably|no relation|unrelated|in the source|copy on file|the file|the dialogue|remarks on the slaughter)\b",
     re.IGNORECASE,
 )
 # What a sentence says about its own place in the run.
 _PLACED = re.compile(
     r"\b(episodes?|part (i+|one|two)|series|season|finale|epilogue|opening"
     r"|the (first|last|next) (line|scene|thing|sight)|earliest|closes|here|above|the end"
-    r"|in front of its|as before|again)\b",
+    r"|in front of its|as before|again|the story)\b",
+    re.IGNORECASE,
+)
+# What only a neighbouring sentence would name.
+_LEANING = re.compile(
+    r"^(here|then|up to then|in the break-in)\b"
+    r"|\bthe (two|pair|latter|former|family|car|product|talk)\b(?! (of|who|that|in|on|behind|between|with|at|from)\b)",
     re.IGNORECASE,
 )
 _NUMBER_PLATE = re.compile(r"\d{5,}")
@@ -77,6 +83,12 @@ def placed(text: str) -> bool:
 
 
 @cache
+def leans(text: str) -> bool:
+    """Whether a sentence cannot be read without those beside it."""
+    return _LEANING.search(text) is not None
+
+
+@cache
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in small letters, a possessive 's cut off."""
     return tuple(re.sub(r"['’]s?$", "", word).lower() for word in _WORD.findall(text))
@@ -90,6 +102,12 @@ def stems(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     return word[:-1] if len(word) == _STEM and word.endswith("s") else word[:_STEM]
+
+
+@cache
+def pointing(text: str) -> bool:
+    """Whether a text begins with a word for somebody who was named before: "They are a team"."""
+    return not (_HE | _SHE | _THEY | _IT).isdisjoint(words(text)[:1])
 
 
 @cache

@@ -1,24 +1,19 @@
 """Look-ups in the loaded series. Every answer is given for a horizon and has passed the gate."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Self
 
 import aiosqlite
 
-from bot.folding import fold
 from bot.knowledge import gate
+from bot.knowledge.citations import Citation
+from bot.knowledge.mentions import Mentions
 from bot.knowledge.models import SECTIONS
-from bot.knowledge.names import NamedThing, resolve, suggest
+from bot.knowledge.names import NamedThing, Names, Script, Spelling
+from bot.knowledge.search import SearchPage, search
+from bot.knowledge.spelling import episode_sign, season_sign
 from bot.storage.queries import pack as sql
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A source as a card shows it. The series itself has no url."""
-
-    title: str
-    publisher: str
-    url: str | None
 
 
 @dataclass(frozen=True)
@@ -119,7 +114,9 @@ class Archive:
     episodes: int
     _subjects: dict[str, Thing]
     _aliases: dict[str, tuple[_Alias, ...]]
-    _names: tuple[NamedThing, ...]
+    _titles: dict[str, str]
+    _names: Names
+    _mentions: Mentions
 
     @classmethod
     async def open(cls, reader: aiosqlite.Connection) -> Self:
@@ -133,11 +130,13 @@ class Archive:
         aliases: dict[str, list[_Alias]] = {}
         async for row in sql.aliases(reader):
             aliases.setdefault(row["subject_id"], []).append(_Alias(row["text"], row["known_from"]))
-        names = [
-            NamedThing(subject.id, subject.kind, subject.name, fold(text), horizon, places[subject.id])
-            for subject in subjects.values()
-            for text, horizon in _spellings(subject, aliases.get(subject.id, []))
-        ]
+        named = {
+            thing.id: NamedThing(
+                thing.id, thing.kind, thing.name, thing.known_from, places[thing.id], thing.name_ja, thing.name_romaji
+            )
+            for thing in subjects.values()
+        }
+        spellings = [*_spellings(subjects, aliases, named), *_places_in_seasons(subjects, named)]
         return cls(
             reader=reader,
             series_id=current["id"],
@@ -145,16 +144,44 @@ class Archive:
             episodes=current["episodes"],
             _subjects=subjects,
             _aliases={subject: tuple(found) for subject, found in aliases.items()},
-            _names=tuple(sorted(names, key=lambda name: name.place)),
+            _titles={subject.id: subject.name for subject in subjects.values()},
+            _names=Names(spellings, current["episodes"]),
+            _mentions=Mentions(spellings, current["episodes"]),
         )
 
-    def suggest(self, kind: str, query: str, horizon: int, limit: int = 25) -> list[NamedThing]:
-        """Return subjects of `kind` for what has been typed so far, best first."""
-        return suggest(self._of_kind(kind), query, horizon, limit)
+    def suggest(
+        self, kinds: Collection[str], query: str, horizon: int, limit: int = 25, *, script: Script = "en"
+    ) -> list[NamedThing]:
+        """Return at most `limit` subjects of `kinds` for what has been typed so far, best first.
 
-    def resolve(self, kind: str, query: str, horizon: int) -> NamedThing | None:
-        """Return the one subject of `kind` that `query` names beyond doubt, or None."""
-        return resolve(self._of_kind(kind), query, horizon)
+        Nothing typed yet gives the main things first. Titles are in `script` ("en", "ja", "romaji") where the pack has
+        the form, else in English.
+        """
+        return self._names.suggest(kinds, query, horizon, limit, script)
+
+    def resolve(self, kinds: Collection[str], query: str, horizon: int) -> NamedThing | None:
+        """Return the one subject of `kinds` that `query` names beyond doubt, or None."""
+        return self._names.resolve(kinds, query, horizon)
+
+    def near(
+        self, kinds: Collection[str], query: str, horizon: int, limit: int = 3, *, script: Script = "en"
+    ) -> list[NamedThing]:
+        """Return at most `limit` subjects of `kinds` that `query` may have meant, best first."""
+        return self.suggest(kinds, query, horizon, limit, script=script)
+
+    def names_in(self, text: str, horizon: int, limit: int = 10) -> list[NamedThing]:
+        """Return at most `limit` subjects that `text` names, in the order in which it does."""
+        return self._mentions.names_in(text, horizon, limit)
+
+    async def search(self, query: str, horizon: int, skip: int = 0, take: int = 5) -> SearchPage:
+        """Return `take` of the statements that have the words of `query`, best first, after the first `skip`."""
+        meant = self._names.meant(query, horizon)
+        return await search(self.reader, self._titles, meant, query, horizon, skip=skip, take=take)
+
+    def thing(self, subject_id: str, horizon: int) -> Thing | None:
+        """Return a subject that may be known at `horizon`, None for any other."""
+        subject = self._subjects.get(subject_id)
+        return subject if subject is not None and gate.known([subject], horizon) else None
 
     def numbered(self, kind: str, horizon: int) -> list[Thing]:
         """Return the seasons or episodes that may be known at `horizon`, in their order."""
@@ -220,10 +247,27 @@ class Archive:
             cited[row["record"]] = (*cited.get(row["record"], ()), source)
         return cited
 
-    def _of_kind(self, kind: str) -> list[NamedThing]:
-        return [name for name in self._names if name.kind == kind]
+
+def _spellings(
+    subjects: dict[str, Thing], aliases: dict[str, list[_Alias]], named: dict[str, NamedThing]
+) -> Iterator[Spelling]:
+    for thing in subjects.values():
+        signs: tuple[str, ...] = ()
+        if thing.number is not None and thing.kind in ("season", "episode"):
+            signs = (season_sign(thing.number) if thing.kind == "season" else episode_sign(thing.number),)
+        for name in (thing.name, thing.name_ja, thing.name_romaji):
+            if name:
+                yield Spelling(named[thing.id], name, thing.known_from, signs)
+        for alias in aliases.get(thing.id, ()):
+            yield Spelling(named[thing.id], alias.text, max(alias.known_from, thing.known_from))
 
 
-def _spellings(subject: Thing, aliases: list[_Alias]) -> list[tuple[str, int]]:
-    names = [name for name in (subject.name, subject.name_ja, subject.name_romaji) if name]
-    return [(name, subject.known_from) for name in names] + [(alias.text, alias.known_from) for alias in aliases]
+def _places_in_seasons(subjects: dict[str, Thing], named: dict[str, NamedThing]) -> Iterator[Spelling]:
+    """Yield the episodes as their seasons count them, once the season may be known."""
+    seasons = [thing for thing in subjects.values() if thing.kind == "season"]
+    for thing in subjects.values():
+        for season in seasons:
+            number, first, last = thing.number or 0, season.first_episode or 0, season.last_episode or 0
+            if thing.kind == "episode" and first <= number <= last:
+                sign = episode_sign(number - first + 1, season.number)
+                yield Spelling(named[thing.id], thing.name, max(thing.known_from, season.known_from), (sign,))

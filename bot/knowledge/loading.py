@@ -12,6 +12,8 @@ import msgspec
 from bot.knowledge import models
 from bot.knowledge.models import Asked, Pack
 from bot.knowledge.pack import hash_pack, parts, read_pack
+from bot.knowledge.passages import passages
+from bot.storage.queries import lookups
 from bot.storage.queries import pack as sql
 from bot.storage.writer import Writer
 from bot.times import now_ms
@@ -42,9 +44,12 @@ async def load_pack(writer: Writer, folder: Path) -> bool:
 async def store_pack(connection: aiosqlite.Connection, pack: Pack, digest: str) -> None:
     """Replace the series in the store by `pack`. The caller holds the transaction."""
     # In the order in which foreign keys allow it.
+    await sql.forget_passage_words(connection)
+    await sql.forget_passage(connection)
     await sql.forget_citation(connection)
     await sql.forget_part(connection)
     await sql.forget_alias(connection)
+    await lookups.forget_statement(connection)
     await sql.forget_fact(connection)
     await sql.forget_question(connection)
     await sql.forget_subject(connection)
@@ -63,6 +68,7 @@ async def store_pack(connection: aiosqlite.Connection, pack: Pack, digest: str) 
         ],
     )
     await sql.add_facts(connection, list(_fact_rows(pack)))
+    await lookups.add_statements(connection, list(_statement_rows(pack)))
     await sql.add_parts(connection, [part.row for part in kept])
     await sql.add_citations(
         connection,
@@ -72,6 +78,9 @@ async def store_pack(connection: aiosqlite.Connection, pack: Pack, digest: str) 
             for source in dict.fromkeys(sources)
         ],
     )
+    found = list(passages(pack, [part.row for part in kept]))
+    await sql.add_passages(connection, [passage.row for passage in found])
+    await sql.add_passage_words(connection, [passage.words for passage in found])
     await sql.add_questions(
         connection,
         [
@@ -116,6 +125,19 @@ def _fact_rows(pack: Pack) -> Iterator[dict[str, Any]]:
             "section": getattr(fact, "section", fact_id.split("/")[0]),
             "episode": getattr(fact, "episode", None),
         }
+
+
+def _statement_rows(pack: Pack) -> Iterator[dict[str, Any]]:
+    """Yield what the statements about the series as a whole have beside their text."""
+    for kind, statements in pack.statements.items():
+        for statement in statements:
+            labels = [getattr(statement, name, None) for name in ("topic", "territory", "when")]
+            yield {
+                "id": f"{kind}/{statement.id}",
+                "label": next((label for label in labels if label is not None), None),
+                "date": getattr(statement, "date", None),
+                "sort": getattr(statement, "order", None),
+            }
 
 
 def _parts(pack: Pack) -> Iterator[_Part]:

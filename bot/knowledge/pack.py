@@ -46,7 +46,7 @@ class PackError(CannotStartError):
 def hash_pack(folder: Path) -> str:
     """Return a hash over the pack's files and over its readers. Raises PackError where the folder cannot be read."""
     digest = hashlib.sha256()
-    for reader in ("models.py", "pack.py", "loading.py"):
+    for reader in ("models.py", "pack.py", "loading.py", "passages.py", "spelling.py"):
         digest.update(Path(__file__).with_name(reader).read_bytes())
     try:
         for file in sorted(folder.iterdir()):

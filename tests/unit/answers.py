@@ -83,11 +83,11 @@ async def cards(archive: Archive, subjects: Iterable[str], horizon: int) -> list
 
 
 def listed(archive: Archive, kind: str, query: str, horizon: int, limit: int) -> list[tuple[str, str, str]]:
-    return [(thing.subject_id, thing.kind, thing.title) for thing in archive.suggest(kind, query, horizon, limit)]
+    return [(thing.subject_id, thing.kind, thing.title) for thing in archive.suggest([kind], query, horizon, limit)]
 
 
 def resolved(archive: Archive, kind: str, query: str, horizon: int) -> tuple[str, str, str] | None:
-    thing = archive.resolve(kind, query, horizon)
+    thing = archive.resolve([kind], query, horizon)
     return (thing.subject_id, thing.kind, thing.title) if thing else None
 
 
@@ -107,9 +107,9 @@ async def everything_said(archive: Archive, pack: Pack, horizon: int) -> set[str
     for card in await cards(archive, [subject.id for _, subject in pack.each_subject()], horizon):
         said |= texts_of(msgspec.to_builtins(card)) if card else set()
     for kind in SUBJECTS:
-        said |= {thing.title for thing in archive.suggest(kind, "", horizon, limit=1000)}
+        said |= {thing.title for thing in archive.suggest([kind], "", horizon, limit=1000)}
     for kind, subject in pack.each_subject():
-        found = archive.resolve(kind, subject.name.en, horizon)
+        found = archive.resolve([kind], subject.name.en, horizon)
         said |= {found.title} if found else set()
     for kind in ("season", "episode"):
         said |= texts_of([msgspec.to_builtins(thing) for thing in archive.numbered(kind, horizon)])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from bot.folding import fold
-from bot.knowledge import gate, loading, names
+from bot import folding
+from bot.knowledge import gate, loading, names, spelling
 from bot.knowledge.archive import Archive
 from bot.knowledge.models import Pack, Person, Subject
 from bot.knowledge.pack import PackError, read_pack
@@ -30,14 +30,14 @@ PACKS = [pytest.param(HERO_MASK, id="hero_mask"), pytest.param(LANTERN_STREET, i
 # The horizons of a pack in shares, so that two workers have them done in half the time.
 SHARES = [pytest.param(slice(first, None, 4), id=f"every-fourth-from-{first}") for first in range(4)]
 
-_score, _fold = cache(names._score), cache(fold)
+_fold, _loosen = cache(folding.fold), cache(spelling.loosen)
 
 
 @pytest.fixture(autouse=True)
-def _likeness_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep how alike two spellings are: it hangs on the two alone, and every horizon asks for it again."""
-    monkeypatch.setattr(names, "_score", _score)
+def _spellings_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what spellings come to: it hangs on each alone, and every horizon asks for it again."""
     monkeypatch.setattr(names, "fold", _fold)
+    monkeypatch.setattr(names, "loosen", _loosen)
 
 
 @pytest.mark.parametrize("share", SHARES)

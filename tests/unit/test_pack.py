@@ -123,7 +123,7 @@ async def test_another_series_takes_the_place_of_the_first(store: Store, folder:
     await load_pack(store.writer, folder)
     archive = await Archive.open(store.reader)
     assert (archive.series_id, archive.series_name, archive.episodes) == ("lantern-street", "Lantern Street", 5)
-    assert archive.resolve("character", "James Blood", 24) is None
+    assert archive.resolve(["character"], "James Blood", 24) is None
 
 
 @pytest.mark.parametrize("what", BROKEN)

@@ -9,11 +9,13 @@ from discord.ext import commands
 
 from bot.client import Casebook
 from bot.storage.people import erase_person, export_person
+from bot.ui.finding import everywhere
 from bot.ui.lasting import Press, on_press
 from bot.ui.layouts import INK, card, notice, small
 from bot.words import say
 
 
+@everywhere
 class Privacy(commands.GroupCog, group_name="privacy", group_description=say("command.privacy")):
     """People own their data (law 10)."""
 

@@ -8,15 +8,15 @@ from discord.ext import commands
 
 from bot.client import Casebook
 from bot.storage.people import progress_of, set_progress
+from bot.ui.choices import matching
 from bot.ui.errors import Refusal, answering
+from bot.ui.finding import everywhere
 from bot.ui.lasting import on_press
 from bot.ui.progress import ask_card, parse_episode, progress_card, progress_label
 from bot.words import say
 
-# Discord allows this many choices in an autocomplete and options in a select (its docs on both).
-MOST_CHOICES = 25
 
-
+@everywhere
 class Progress(commands.GroupCog, group_name="progress", group_description=say("command.progress")):
     """Keep and show how far somebody has watched."""
 
@@ -38,13 +38,7 @@ class Progress(commands.GroupCog, group_name="progress", group_description=say("
     ) -> list[app_commands.Choice[str]]:
         """Suggest the numbers of the episodes; the last one is "finished"."""
         episodes = interaction.client.archive.episodes
-        labels = {number: progress_label(number, episodes) for number in range(episodes + 1)}
-        wanted = current.strip().casefold()
-        exact = [number for number in labels if str(number) == wanted]
-        near = [number for number, label in labels.items() if wanted in label.casefold() and number not in exact]
-        return [
-            app_commands.Choice(name=labels[number], value=str(number)) for number in (*exact, *near)[:MOST_CHOICES]
-        ]
+        return matching([(str(number), progress_label(number, episodes)) for number in range(episodes + 1)], current)
 
     @app_commands.command(name="show", description=say("command.progress.show"))
     async def show(self, interaction: discord.Interaction[Casebook]) -> None:

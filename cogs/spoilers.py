@@ -9,15 +9,14 @@ from discord.ext import commands
 
 from bot.client import Casebook
 from bot.knowledge.horizons import all_horizons, first_greeting, forget_guild, greeting_failed, set_horizon
+from bot.ui.choices import matching
 from bot.ui.errors import Refusal, answering
 from bot.ui.horizons import UNSET, ask_server_card, greeting_card, horizon_label, parse_horizon, spoilers_card
-from bot.ui.lasting import on_press
+from bot.ui.lasting import chosen, on_press
 from bot.ui.layouts import notice
 from bot.words import say
 
 _log = logging.getLogger(__name__)
-
-MOST_CHOICES = 25
 
 
 @app_commands.guild_only()
@@ -55,14 +54,8 @@ class Spoilers(commands.GroupCog, group_name="spoilers", group_description=say("
         """Suggest everything, the episodes and "unset", by what has been typed."""
         episodes = interaction.client.archive.episodes
         values: list[int | None] = [episodes, None, *range(episodes)]
-        choices = [
-            app_commands.Choice(name=horizon_label(value, episodes), value=UNSET if value is None else str(value))
-            for value in values
-        ]
-        wanted = current.strip().casefold()
-        exact = [choice for choice in choices if choice.value == wanted]
-        near = [choice for choice in choices if wanted in choice.name.casefold() and choice not in exact]
-        return [*exact, *near][:MOST_CHOICES]
+        labels = [(UNSET if value is None else str(value), horizon_label(value, episodes)) for value in values]
+        return matching(labels, current)
 
     @app_commands.command(name="show", description=say("command.spoilers.show"))
     async def show(self, interaction: discord.Interaction[Casebook]) -> None:
@@ -137,12 +130,12 @@ async def ask_server(interaction: discord.Interaction[Casebook], arguments: list
 
 
 @on_press("horizon_set")
-async def chosen(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
+async def set_for_all(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Keep the horizon chosen for the whole server."""
     bot = interaction.client
     guild_id = _guild_of(interaction)
     _must_manage(interaction)
-    value = _value(interaction)
+    value = chosen(interaction)
     await set_horizon(bot.store.writer, guild_id, guild_id, None if value == UNSET else int(value))
     said = await all_horizons(bot.store.reader, guild_id)
     await interaction.response.edit_message(view=spoilers_card(said, guild_id, bot.archive.episodes))
@@ -154,21 +147,13 @@ async def welcomed(interaction: discord.Interaction[Casebook], arguments: list[s
     bot = interaction.client
     guild_id = _guild_of(interaction)
     _must_manage(interaction)
-    value = _value(interaction)
+    value = chosen(interaction)
     if value == "watching":
         await interaction.response.send_message(view=ask_server_card(bot.archive.episodes), ephemeral=True)
         return
     horizon = bot.archive.episodes if value == "finished" else None
     await set_horizon(bot.store.writer, guild_id, guild_id, horizon)
     await interaction.response.send_message(view=notice(say(f"welcome.{value}.done")), ephemeral=True)
-
-
-def _value(interaction: discord.Interaction[Casebook]) -> str:
-    data = dict(interaction.data or {})
-    values = data.get("values")
-    if not isinstance(values, list) or not values:
-        raise Refusal("error.option_missing")
-    return str(values[0])
 
 
 async def setup(bot: Casebook) -> None:

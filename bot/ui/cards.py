@@ -1,169 +1,150 @@
 """The card of whatever has one: heading, what stands before the facts, facts by section, sources; page by page."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from typing import Any
 
-from babel.dates import format_date
 from discord import ui
 
-from bot.knowledge.archive import Card, CardPart, Citation, Thing
-from bot.knowledge.horizons import Horizon
+from bot.knowledge.archive import Archive, Card
 from bot.knowledge.models import SECTIONS
+from bot.knowledge.reading import cited, links_to, statements
+from bot.ui.fronts import Front, Shown, front_of
 from bot.ui.horizons import horizon_buttons, horizon_note
 from bot.ui.lasting import Press
 from bot.ui.layouts import card, plain, rule, small
-from bot.ui.notes import Notes, cited_as
+from bot.ui.leaves import Leaf
+from bot.ui.lines import Line, paged, subjects_in, under_headings, with_sources
+from bot.ui.names import BUTTONS_A_ROW, Way, leaf_row, way_rows, ways
+from bot.ui.notes import Notes
 from bot.ui.paging import pager
-from bot.words import LOCALE, say, say_count
-
-# A page is what a phone shows without much scrolling, and its links must leave room below 4000 characters.
-PAGE_LINES = 6
-PAGE_CHARACTERS = 900
-PAGE_LINKS = 1500
-MOST_NAMES = 15
-MOST_VOICES = 12
+from bot.ui.readers import Reader
+from bot.words import say
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """What a card leads to beside its own pages: the seasons of a series, the episodes before and after one."""
-
-    seasons: tuple[Thing, ...] = ()
-    before: Thing | None = None
-    after: Thing | None = None
-
-
-@dataclass(frozen=True)
-class _Line:
-    section: str
-    text: str
-    sources: tuple[Citation, ...]
-    episode: int | None
-
-    @property
-    def links(self) -> int:
-        return sum(len(cited_as(source, self.episode)) for source in self.sources)
-
-
-def subject_card(  # noqa: PLR0917
-    shown: Card, page: int, horizon: Horizon, episodes: int, near: Neighbours, asker: int
-) -> ui.LayoutView:
-    """Return page `page` (from 0, brought into range) of a card for `asker` (0 under a private answer)."""
-    pages = _pages(shown)
-    page = min(max(page, 0), len(pages) - 1)
+async def subject_card(archive: Archive, reader: Reader, leaf: Leaf) -> ui.LayoutView | None:
+    """Return a page (brought into range) of the card of the subject that `leaf` names; None for one not on file."""
+    found = await archive.card(leaf.arguments[0], reader.value)
+    if found is None:
+        return None
+    links = await links_to(archive, found.subject_id, reader.value)
+    speaking = await cited(archive, [link.record for link in links if link.kind == "voice"])
+    shown = Shown(archive, reader, found, links, speaking)
     notes = Notes()
-    names = " · ".join(plain(name) for name in (shown.name_ja, shown.name_romaji) if name)
-    blocks: list[str | ui.Item[ui.LayoutView] | None] = ["## " + plain(shown.name), small(names) or None]
-    if page == 0:
-        blocks.extend(_front(shown, notes, near))
-    for section in dict.fromkeys(line.section for line in pages[page]):
-        body = "\n".join(
-            f"- {line.text} {notes.mark(line.sources, line.episode)}" for line in pages[page] if line.section == section
-        )
-        blocks.append(f"**{say(f'card.section.{section}')}**\n{body}")
-    if not pages[page] and not (page == 0 and shown.parts):
-        blocks.append(say("card.empty"))
-    blocks.extend([rule(), notes.line(), small(horizon_note(horizon, episodes))])
-    rows = [row] if (row := pager("card", page, len(pages), shown.subject_id, asker)) else []
-    if turns := _episode_buttons(shown, horizon, near, asker):
-        rows.append(ui.ActionRow(*turns))
-    if buttons := horizon_buttons(horizon):
-        rows.append(ui.ActionRow(*buttons))
-    return card(*blocks, rows=rows)
-
-
-def _front(shown: Card, notes: Notes, near: Neighbours) -> list[str]:
-    """Return what only the first page has."""
-    blocks = []
-    lines = []
-    if shown.kind == "episode":
-        lines.append(_dates(shown, notes))
-    if shown.aliases:
-        lines.append(say("card.aliases", names=_names(shown.aliases)))
-    if shown.first_episode is not None and shown.kind == "character":
-        lines.append(say("card.first", episode=shown.first_episode))
-    if lines:
-        blocks.append("\n".join(line for line in lines if line))
-    for season in near.seasons:
-        blocks.append(say("card.season", name=plain(season.name), first=season.first_episode, last=season.last_episode))
-    if shown.kind == "episode":
-        synopsis = shown.of("synopsis")
-        blocks.extend(f"{plain(part.text)} {notes.mark(part.sources, shown.number)}" for part in synopsis)
-        if not synopsis:
-            blocks.append(say("card.sealed"))
-    if cast := shown.of("cast"):
-        blocks.append(f"**{say('card.cast')}**\n" + _names(tuple(part.target for part in cast)))
-    if voices := shown.of("voice"):
-        body = "\n".join(f"- {_voice(part)} {notes.mark(part.sources)}" for part in voices[:MOST_VOICES])
-        blocks.append(f"**{say('card.voices')}**\n{body}")
-    return blocks
-
-
-def _names(names: tuple[str, ...]) -> str:
-    more = [say_count("card.more_names", len(names) - MOST_NAMES)] if len(names) > MOST_NAMES else []
-    return ", ".join([*(plain(name) for name in names[:MOST_NAMES]), *more])
-
-
-def _dates(shown: Card, notes: Notes) -> str:
-    season = [plain(part.target) for part in shown.of("season")]
-    dates = [
-        say(f"card.{part.kind}{'.computed' if part.extra else ''}", date=said_date(part.text))
-        + f" {notes.mark(part.sources)}"
-        for kind in ("released", "broadcast")
-        for part in shown.of(kind)
-    ]
-    return "\n".join([*season, *dates])
-
-
-def said_date(iso: str) -> str:
-    """Return a date as people read it; a month or a year alone stays one."""
-    year, *rest = (int(part) for part in iso.split("-"))
-    pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(rest)]
-    return format_date(date(year, *([*rest, 1, 1][:2])), pattern, locale=LOCALE)
-
-
-def _voice(part: CardPart) -> str:
-    return say(
-        "card.voice" if part.extra == "original" else "card.voice.dub",
-        language=say(f"language.{part.text}"),
-        dub=plain(part.extra.capitalize()),
-        person=plain(part.target),
+    front = front_of(shown, notes)
+    pages = paged(await _lines(shown), first=sum(map(len, front.blocks)))
+    leaf = leaf.at(min(max(leaf.page, 0), len(pages) - 1))
+    if leaf.page > 0:
+        front, notes = Front(), Notes()
+    lines = pages[leaf.page]
+    name, *others = (plain(name) for name in reader.names(found))
+    named = [*front.subjects, *subjects_in(archive, lines, reader.value)]
+    empty = not lines and not found.parts and len(pages) == 1
+    return card(
+        "## " + name,
+        small(" · ".join(others)) or None,
+        *front.blocks,
+        *under_headings(lines, notes),
+        say("card.empty") if empty else None,
+        rule(),
+        notes.line(),
+        small(horizon_note(reader.horizon, reader.episodes)),
+        rows=rows_of(leaf, len(pages), reader, ways(archive, named, reader, but=found.subject_id), rows=_turns(shown)),
     )
 
 
-def _pages(shown: Card) -> list[list[_Line]]:
+def rows_of(
+    leaf: Leaf,
+    pages: int,
+    reader: Reader,
+    named: list[Way],
+    *,
+    rows: Sequence[ui.ActionRow[Any]] = (),
+    offered: Sequence[Press] = (),
+) -> list[ui.ActionRow[Any]]:
+    """Return the rows under a leaf: turning its pages, the names on it, and `rows` of buttons.
+
+    What it offers itself (`offered`), *For me* and how far answers go stand beside the turning of pages, else at the
+    end.
+    """
+    buttons = [*offered, *leaf.for_me(reader), *horizon_buttons(reader.horizon)]
+    turning = pager(leaf.action, leaf.page, pages, *leaf.arguments, reader.asker)
+    under: list[ui.ActionRow[Any]] = [*way_rows(named, reader), *rows]
+    if turning is not None:
+        under.insert(0, turning)
+    elif not rows or len(rows[-1].children) + len(buttons) > BUTTONS_A_ROW:
+        under.append(ui.ActionRow())
+    beside = turning or under[-1]
+    for button in buttons:
+        beside.add_item(button)
+    return [row for row in under if row.children]
+
+
+async def _lines(shown: Shown) -> list[Line]:
+    found = shown.card
     lines = [
-        _Line(section, plain(fact.text), fact.sources, fact.episode)
-        for section, facts in shown.sections
-        for fact in facts
+        (
+            "relations",
+            Line(
+                f"**{shown.called(part.target_id)}**: {plain(part.text)}",
+                say("card.section.relations"),
+                (),
+                part.episode,
+                part.sources,
+                (part.target_id or "",),
+            ),
+        )
+        for part in found.of("relation")
     ]
     lines += [
-        _Line("relations", f"**{plain(part.target)}**: {plain(part.text)}", part.sources, part.episode)
-        for part in shown.of("relation")
+        (section, Line(plain(fact.text), _heading(found, section), (), fact.episode, fact.sources))
+        for section, facts in found.sections
+        for fact in facts
     ]
-    lines.sort(key=lambda line: SECTIONS.index(line.section))
-    pages: list[list[_Line]] = [[]]
-    for line in lines:
-        last = pages[-1]
-        full = (
-            len(last) >= PAGE_LINES
-            or sum(len(other.text) for other in last) + len(line.text) > PAGE_CHARACTERS
-            or sum(other.links for other in last) + line.links > PAGE_LINKS
-        )
-        if last and full:
-            pages.append([])
-        pages[-1].append(line)
-    return pages
+    if found.kind == "series":
+        lines += [("reception", line) for line in await _reception(shown)]
+    return [line for _, line in sorted(lines, key=lambda pair: SECTIONS.index(pair[0]))]
 
 
-def _episode_buttons(shown: Card, horizon: Horizon, near: Neighbours, asker: int) -> list[Press]:
-    if shown.kind != "episode" or shown.number is None:
+def _heading(found: Card, section: str) -> str:
+    # An episode has no associates: what is said there is between the people in it.
+    between = found.kind == "episode" and section == "relations"
+    return say("card.between") if between else say(f"card.section.{section}")
+
+
+async def _reception(shown: Shown) -> list[Line]:
+    said = await statements(shown.archive, "reception", shown.reader.value)
+    sources = await cited(shown.archive, [one.record for one in said])
+    heading = say("card.section.reception")
+    return with_sources([Line(plain(one.text), heading, (one.record,)) for one in said], sources)
+
+
+def _turns(shown: Shown) -> list[ui.ActionRow[Any]]:
+    found, reader = shown.card, shown.reader
+    if found.kind == "series":
+        return [leaf_row(series_leaves(), reader)]
+    if found.kind not in ("episode", "season") or found.number is None:
         return []
+    around = {thing.number: thing for thing in shown.archive.numbered(found.kind, reader.value)}
     buttons = []
-    if near.before:
-        buttons.append(Press.make(f"◀ {near.before.name}", "card", 0, near.before.id, asker, "before"))
-    if near.after:
-        buttons.append(Press.make(f"{near.after.name} ▶", "card", 0, near.after.id, asker, "after"))
-    if horizon.reader is None or horizon.reader < shown.number:
-        buttons.append(Press.make(say("progress.watched.button"), "watched", shown.number, shown.subject_id))
-    return buttons
+    if before := around.get(found.number - 1):
+        buttons.append(Leaf("card", (before.id,)).button(f"◀ {reader.called(before)}", reader.asker, "before"))
+    if after := around.get(found.number + 1):
+        buttons.append(Leaf("card", (after.id,)).button(f"{reader.called(after)} ▶", reader.asker, "after"))
+    if found.kind == "episode" and (reader.horizon.reader is None or reader.horizon.reader < found.number):
+        buttons.append(_watched(found))
+    return [ui.ActionRow(*buttons)] if buttons else []
+
+
+def _watched(found: Card) -> Press:
+    return Press.make(say("progress.watched.button"), "watched", found.number, found.subject_id)
+
+
+def series_leaves() -> dict[str, Leaf]:
+    """Return where the card of the series leads beside its seasons, by label."""
+    return {
+        say("leaf.cast"): Leaf("cast", ("all",)),
+        say("leaf.staff"): Leaf("staff", ("all",)),
+        say("leaf.music"): Leaf("music"),
+        say("leaf.releases"): Leaf("releases"),
+        say("leaf.timeline"): Leaf("timeline", ("dates",)),
+    }

@@ -17,7 +17,7 @@ def pager(action: str, page: int, pages: int, *arguments: object) -> ui.ActionRo
         return None
     # Two buttons may not share a custom_id, so each carries its name.
     return ui.ActionRow(
-        Press.make(say("page.previous"), action, page - 1, *arguments, "previous", disabled=page == 0),
-        Press.make(say("page.here", page=page + 1, pages=pages), action, page, *arguments, "here", disabled=True),
-        Press.make(say("page.next"), action, page + 1, *arguments, "next", disabled=page >= pages - 1),
+        Press.make(say("page.previous"), action, page - 1, *arguments, "p", disabled=page == 0),
+        Press.make(say("page.here", page=page + 1, pages=pages), action, page, *arguments, "h", disabled=True),
+        Press.make(say("page.next"), action, page + 1, *arguments, "n", disabled=page >= pages - 1),
     )

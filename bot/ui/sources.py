@@ -17,4 +17,5 @@ def listed(texts: list[str], limit: int) -> str:
     while len(shown) > 1 and sum(len(text) + 3 for text in shown) > limit:
         shown.pop()
     more = [say_count("sources.more", len(texts) - len(shown))] if len(shown) < len(texts) else []
-    return " · ".join([*shown, *more])
+    # The dot stays at the end of its line.
+    return "\u00a0· ".join([*shown, *more])

@@ -20,7 +20,7 @@ def pack() -> Path:
 
 
 async def show(scene: Scene, number: int, member: MemberActor | None = None, private: bool = False) -> ResponseMessage:
-    result = await (member or scene.ann).slash(scene.channel, "episode", number=number, private=private)
+    result = await (member or scene.ann).slash(scene.channel, "episode", number=str(number), private=private)
     card = answer_of(result)
     assert card.ephemeral is private
     return card
@@ -57,7 +57,7 @@ async def test_from_its_number_on_it_has_a_synopsis(scene: Scene, horizon: int) 
     assert SEALED not in told
     # Percy is in it, and has no name before the third episode.
     names = "Ada Finch, Inspector Brough, Wick" + (", Percy Finch" if horizon >= 3 else "")
-    assert f"**Seen in it**\n{names}\n" in told
+    assert f"**Seen in it**\n{names} ¹" in told
 
 
 async def test_a_fact_of_an_episode_waits_like_its_synopsis(scene: Scene) -> None:
@@ -77,14 +77,23 @@ async def test_a_season_that_is_not_known_yet_is_not_named(scene: Scene) -> None
 
 @pytest.mark.parametrize("number", [6, 10_000])
 async def test_a_number_out_of_range(scene: Scene, number: int) -> None:
-    told = said(await scene.ann.slash(scene.channel, "episode", number=number))
+    told = said(await scene.ann.slash(scene.channel, "episode", number=str(number)))
     assert told == "There is no such episode. The series has 5."
 
 
-@pytest.mark.parametrize(("typed", "numbers"), [("", [1, 2, 3, 4, 5]), ("3", [3]), (" 4", [4]), ("9", []), ("x", [])])
-async def test_episodes_are_suggested_by_their_number(scene: Scene, typed: str, numbers: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [("", [1, 2, 3, 4, 5]), ("3", [3]), (" 4", [4]), ("ep 2", [2]), ("late fer", [3]), ("9", []), ("qqq", [])],
+)
+async def test_episodes_are_suggested_by_number_and_title(scene: Scene, typed: str, numbers: list[int]) -> None:
     choices = await scene.ann.autocomplete(scene.channel, "episode", "number", typed)
-    assert [choice["value"] for choice in choices] == numbers
+    assert [choice["value"] for choice in choices] == [f"episode-{number}" for number in numbers]
+
+
+@pytest.mark.parametrize("text", ["3", "episode 3", "The Late Ferry", "episode-3", "late fer"])
+async def test_an_episode_is_found_by_number_and_title(scene: Scene, text: str) -> None:
+    told = told_all(await scene.ann.slash(scene.channel, "episode", number=text))
+    assert told.startswith("## The Late Ferry\n")
 
 
 async def test_the_neighbours_are_reached_by_buttons_in_place(scene: Scene) -> None:
@@ -96,10 +105,10 @@ async def test_the_neighbours_are_reached_by_buttons_in_place(scene: Scene) -> N
     await scene.ann.click(card, label="◀ The Tide Turns")
     await scene.ann.click(card, label="◀ Forty Lamps")
     assert text_of(card).startswith("## Forty Lamps\n")
-    assert not any(label.startswith("◀") for label in buttons(card))
+    assert not any(label.startswith("◀ ") for label in buttons(card) if label != "◀ Back")
     assert len(scene.shown()) == 1
     last = await show(scene, 5)
-    assert not any(label.endswith("▶") for label in buttons(last))
+    assert not any(label.endswith(" ▶") for label in buttons(last) if label != "More ▶")
 
 
 async def test_a_neighbour_reached_by_somebody_else_opens_in_private(scene: Scene) -> None:
@@ -162,19 +171,19 @@ async def test_the_buttons_work_after_a_restart(scene: Scene) -> None:
 
 
 async def test_an_unknown_reader_is_asked_with_the_first_episode_too(scene: Scene) -> None:
-    result = await scene.ann.slash(scene.channel, "episode", number=1)
+    result = await scene.ann.slash(scene.channel, "episode", number="1")
     assert [text_of(asked).splitlines()[0] for asked in result.followups] == ["### How far are you?"]
 
 
 async def test_an_episode_in_a_direct_message(scene: Scene) -> None:
     await scene.progress(scene.ann, 2)
     reader, stranger = scene.ann.user, scene.env.create_user("dora")
-    assert "Wick, the new apprentice" in text_of((await reader.slash("episode", number=2)).response)
-    assert SEALED in text_of((await reader.slash("episode", number=3)).response)
-    card = answer_of(await stranger.slash("episode", number=1))
+    assert "Wick, the new apprentice" in text_of((await reader.slash("episode", number="2")).response)
+    assert SEALED in text_of((await reader.slash("episode", number="3")).response)
+    card = answer_of(await stranger.slash("episode", number="1"))
     assert SEALED in text_of(card)
     await stranger.click(card, label=WATCHED)
-    assert "Ada makes her round" in text_of((await stranger.slash("episode", number=1)).response)
+    assert "Ada makes her round" in text_of((await stranger.slash("episode", number="1")).response)
 
 
 async def test_the_series_names_the_seasons_that_may_be_known(scene: Scene) -> None:
@@ -195,3 +204,10 @@ async def test_the_series_in_private(scene: Scene) -> None:
     await scene.progress(scene.ann, 4)
     assert "**Thaw**" in said(await scene.ann.slash(scene.channel, "series", private=True))
     assert "**Thaw**" not in told_all(await scene.ann.slash(scene.channel, "series"))
+
+
+async def test_an_episode_of_a_later_season_says_which_it_is_there(scene: Scene) -> None:
+    await reach(scene, 4)
+    assert text_of(await show(scene, 4)).splitlines()[2] == "Thaw, episode 1"
+    await reach(scene, 2)
+    assert "Thaw" not in text_of(await show(scene, 4))

@@ -87,11 +87,11 @@ async def test_somebody_elses_private_card_may_go_further_than_the_channel(scene
     await scene.horizon(0)
     card = await show(scene, "character", name="James Blood")
     assert "Spoiler-free" in text_of(card)
-    turned = await scene.ben.click(card, label="More ▶")
+    turned = await scene.ben.click(card, label="For me")
     assert "The whole file, to the last episode." in said(turned)
     own = answer_of(turned)
     await scene.ben.click(own, label="More ▶")
-    assert pages(own)[0] == 3
+    assert pages(own)[0] == 2
     assert "The whole file" in text_of(own)
 
 
@@ -130,3 +130,14 @@ async def test_a_page_obeys_a_horizon_that_was_lowered_since(scene: Scene) -> No
     await scene.ann.click(card, label="More ▶")
     assert "Nothing here goes beyond episode 3." in text_of(card)
     assert told_all(await scene.ann.slash(scene.channel, "series"))
+
+
+@pytest.mark.parametrize("command", ["sources", "recap", "staff", "timeline"])
+async def test_long_lists_end_where_their_pages_end(scene: Scene, command: str) -> None:
+    card = await show(scene, command)
+    _, total = pages(card)
+    seen = [text_of(card)]
+    while not buttons(card)["More ▶"]["disabled"]:
+        await scene.ann.click(card, label="More ▶")
+        seen.append(text_of(card))
+    assert len(set(seen)) == len(seen) == total > 1

@@ -10,20 +10,32 @@ import aiosqlite
 import discord
 import msgspec
 import pytest
-from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor
+from simcord import ChannelHandle, GuildHandle, MemberActor
 from simcord.results import ResponseMessage
 
+from bot.games.deck import deal
 from bot.games.material import read_material
 from bot.knowledge.archive import Archive
 from bot.knowledge.horizons import set_horizon
 from bot.knowledge.loading import store_pack
 from bot.knowledge.models import Pack
 from bot.storage.people import set_progress
+from bot.trivia.events import Settings
 from bot.trivia.questions import bank
 from bot.trivia.questions.material import Material
 from bot.words import say
 from tests.cogs.conftest import Maker
-from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, answer_of, buttons, walk
+from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, answer_of, buttons, options, walk
+from tests.cogs.walk_lookups import (
+    EVERYTHING,
+    NAMES,
+    PLAYING,
+    Typed,
+    Walkers,
+    for_me,
+    look_up_everything,
+    turn_all,
+)
 
 # Ids, times and nonces; their order of appearance is kept.
 NUMBER = re.compile(r"\d{9,}")
@@ -39,6 +51,8 @@ class Plan:
     typed: tuple[str, ...]
     episodes: tuple[int, ...]
     questions: int
+    looked_up: Typed
+    parts: frozenset[str] = EVERYTHING
     makers: tuple[Maker, ...] = bank.MAKERS
 
 
@@ -54,8 +68,8 @@ class Room:
     keeper: MemberActor
 
 
-async def load(scene: Scene, pack: Pack, horizon: int, makers: tuple[Maker, ...]) -> None:
-    """Have the running bot know `pack` and nothing else, and be ready to ask at `horizon`."""
+async def load(scene: Scene, pack: Pack, horizon: int, plan: Plan) -> None:
+    """Have the running bot know `pack` and nothing else, and be ready to ask at `horizon` if the plan has it ask."""
     bot = scene.bot
 
     async def job(connection: aiosqlite.Connection) -> None:
@@ -66,9 +80,11 @@ async def load(scene: Scene, pack: Pack, horizon: int, makers: tuple[Maker, ...]
 
     await bot.store.writer.run(job)
     bot.archive = await Archive.open(bot.store.reader)
-    bot.games._bank = _bank_of(pack, await read_material(bot.store.reader), makers)
+    if PLAYING not in plan.parts:
+        return
+    bot.games._bank = _bank_of(pack, await read_material(bot.store.reader), plan.makers)
     # What is worked out once for a horizon is worked out here, where nothing waits for it.
-    bot.games._deal(50, "rehearsal", horizon, {})
+    deal(bot.games._bank, Settings(number=50, horizon=horizon), "rehearsal", lately={}, tallies={})
 
 
 def _bank_of(pack: Pack, material: Material, makers: tuple[Maker, ...]) -> bank.Bank:
@@ -85,15 +101,19 @@ def _bank_of(pack: Pack, material: Material, makers: tuple[Maker, ...]) -> bank.
 
 
 async def walk_through(scene: Scene, pack: Pack, horizon: int, plan: Plan) -> list[Any]:
-    """Do everything in a server at `horizon` where `pack` is loaded; return the bodies of all that the bot sent."""
-    await load(scene, pack, horizon, plan.makers)
+    """Do what is planned in a server at `horizon` where `pack` is loaded; return the bodies of all that was sent."""
+    await load(scene, pack, horizon, plan)
     room = await _open_room(scene, horizon)
     before = len(scene.env.http_requests)
-    await _look_up(room, plan)
-    await _ask_for_episodes(room, plan, horizon)
-    await _ask_for_the_series(room)
+    if NAMES in plan.parts:
+        await _look_up(room, plan)
+        await _ask_for_episodes(room, plan, horizon)
+        await _ask_for_the_series(room)
+    walkers = Walkers(room.channel, room.reader, room.unknown, room.behind)
+    await look_up_everything(walkers, plan.looked_up, plan.parts)
     await _set_horizons(room, horizon)
-    await _play(scene, room, plan)
+    if PLAYING in plan.parts:
+        await _play(scene, room, plan)
     return [request.json for request in scene.env.http_requests[before:] if request.json is not None]
 
 
@@ -140,36 +160,27 @@ async def _open_room(scene: Scene, horizon: int) -> Room:
 
 async def _look_up(room: Room, plan: Plan) -> None:
     for name in plan.names:
-        await _turn_all(room.reader, await room.reader.slash(room.channel, "character", name=name, private=True))
+        await turn_all(room.reader, await room.reader.slash(room.channel, "character", name=name, private=True))
     for name in plan.names[:2]:
-        shown = await room.unknown.slash(room.channel, "character", name=name)
-        if (card := answer_of(shown)).ephemeral or "More ▶" not in buttons(card):
-            continue
-        await _turn_all(room.behind, await room.behind.click(card, label="More ▶"))
+        await for_me(room.behind, answer_of(await room.unknown.slash(room.channel, "character", name=name)))
     for typed in plan.typed:
         await room.reader.autocomplete(room.channel, "character", "name", typed)
     await room.unknown.autocomplete(room.channel, "character", "name", "")
 
 
-async def _turn_all(member: MemberActor, shown: InteractionResult) -> None:
-    card = answer_of(shown)
-    while "More ▶" in buttons(card) and not buttons(card)["More ▶"]["disabled"]:
-        await member.click(card, label="More ▶")
-
-
 async def _ask_for_episodes(room: Room, plan: Plan, horizon: int) -> None:
     await room.reader.autocomplete(room.channel, "episode", "number", "")
     for number in plan.episodes:
-        card = answer_of(await room.reader.slash(room.channel, "episode", number=number))
+        card = answer_of(await room.reader.slash(room.channel, "episode", number=str(number)))
         if number == plan.episodes[0]:
             await _press_first(room.reader, card, "▶")
             await _press_first(room.behind, card, "▶")
         # Beyond the horizon the press would, rightly, open what is there.
         if number == horizon:
             await room.behind.click(
-                answer_of(await room.unknown.slash(room.channel, "episode", number=number)), label=WATCHED
+                answer_of(await room.unknown.slash(room.channel, "episode", number=str(number))), label=WATCHED
             )
-            await room.behind.slash(room.channel, "episode", number=number, private=True)
+            await room.behind.slash(room.channel, "episode", number=str(number), private=True)
 
 
 async def _press_first(member: MemberActor, card: ResponseMessage, ending: str) -> None:
@@ -180,11 +191,11 @@ async def _press_first(member: MemberActor, card: ResponseMessage, ending: str) 
 
 
 async def _ask_for_the_series(room: Room) -> None:
-    await _turn_all(room.reader, await room.reader.slash(room.channel, "series"))
+    await turn_all(room.reader, await room.reader.slash(room.channel, "series"))
     await room.unknown.slash(room.channel, "series", private=True)
     for command in ("help", "leaderboard", "progress show", "privacy delete"):
         await room.reader.slash(room.channel, command)
-    await room.reader.slash(room.channel, "episode", number=9_999)
+    await room.reader.slash(room.channel, "episode", number="9999")
 
 
 async def _set_horizons(room: Room, horizon: int) -> None:
@@ -204,14 +215,19 @@ async def _set_horizons(room: Room, horizon: int) -> None:
 
 
 async def _play(scene: Scene, room: Room, plan: Plan) -> None:
-    await room.keeper.slash(room.channel, "trivia start", questions=plan.questions, seconds=5)
+    lobby = await room.keeper.slash(room.channel, "trivia start", questions=plan.questions, seconds=5)
+    await room.keeper.click(answer_of(lobby), label="Start")
     await scene.pass_time(LEAD_S)
     while scene.bot.games.in_channel(room.channel.id):
         question = scene.shown(room.channel)[-1]
-        options = list(buttons(question))
-        await room.reader.click(question, label=options[0])
-        await room.behind.click(question, label=options[1])
-        await room.behind.click(question, label=options[-1])
+        if labels := list(options(question)):
+            await room.reader.click(question, label=labels[0])
+            await room.behind.click(question, label=labels[1])
+            await room.behind.click(question, label=labels[-1])
+        else:
+            form = await room.reader.click(question, label="Put in order")
+            places = [str(place) for place in range(str(form.modal).count("'type': 18"))]
+            await room.reader.submit_modal(form, {place: [place] for place in places})
         await scene.pass_time(5 + SETTLING_S)
         await scene.pass_time(PAUSE_S)
     await room.unknown.click(scene.shown(room.channel)[-1], label="Server board")

@@ -57,9 +57,9 @@ def test_a_single_page_has_no_buttons() -> None:
 
 def test_pages_are_turned_by_the_number_of_the_wanted_one() -> None:
     assert turned(1, 3) == [
-        ("c1b:board:0:77:previous", True),
-        ("c1b:board:1:77:here", False),
-        ("c1b:board:2:77:next", True),
+        ("c1b:board:0:77:p", True),
+        ("c1b:board:1:77:h", False),
+        ("c1b:board:2:77:n", True),
     ]
 
 

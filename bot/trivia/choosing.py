@@ -9,6 +9,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from math import sqrt
+from typing import Literal
 
 from bot.trivia.difficulty import Band, Tally, band
 from bot.trivia.question import Question
@@ -17,9 +18,6 @@ from bot.trivia.questions.draft import Draft
 FIRST_TIMERS = frozenset({"production", "release", "music", "cast", "style"})
 """The categories of the spoiler-free pool."""
 
-WITHOUT_OPTIONS = frozenset({"nearest", "in-order"})
-"""The forms that are answered by a number or by putting things in order."""
-
 # In any ten questions after one another, as long as there are others.
 WINDOW = 10
 OF_A_FORM, OF_A_CATEGORY = 3, 4
@@ -27,14 +25,13 @@ OF_A_FORM, OF_A_CATEGORY = 3, 4
 WRITTEN_WEIGHT = 1.5
 
 
-def answerable(one: Draft | Question) -> bool:
-    """Return whether games as they are today can ask it: by buttons, so with options to choose from.
-
-    A draft is judged by its form alone, a question by what it holds.
-    """
-    if isinstance(one, Draft):
-        return one.form not in WITHOUT_OPTIONS
-    return one.number is None and not one.order and len(one.wrong) > 0
+def answerable(question: Question, answers: Literal["choice", "typed"]) -> bool:
+    """Return whether a game can ask it: one of options and orders, or one in which people type names and numbers."""
+    if question.order:
+        return True
+    if answers == "choice":
+        return len(question.wrong) > 0
+    return question.typed or question.number is not None
 
 
 def first_timers(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

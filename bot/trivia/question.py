@@ -48,3 +48,8 @@ def shuffled(question: Question, seed: str) -> tuple[str, ...]:
     options = [question.answer, *question.wrong]
     random.Random(f"{seed}/{question.id}").shuffle(options)  # noqa: S311 - the seed is drawn by `secrets`
     return tuple(options)
+
+
+def shuffled_items(items: tuple[str, ...], seed: str) -> tuple[str, ...]:
+    """Return `items` in an order that only `seed` decides."""
+    return tuple(random.Random(seed).sample(items, len(items)))  # noqa: S311

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from bot.trivia.events import RULES, AnyEvent, Started
-from bot.trivia.game import Game, Standing, apply
+from bot.trivia.events import RULES, AnyEvent, Settings, Started
+from bot.trivia.game import Game, apply
 from bot.trivia.question import Question, QuestionSource
 from bot.trivia.rules import Happening, MessageSeen, Press, RefusedError, TimePassed, decide, due_ms
+from bot.trivia.table import Standing
 
 # Discord's reference, "Snowflakes": ms since the first second of 2015, shifted by 22 bits.
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -36,8 +37,10 @@ def snowflake(at_ms: int, serial: int = 0) -> int:
     return ((at_ms - DISCORD_EPOCH_MS) << 22) + serial
 
 
-def started(seconds: int = 20, deck: tuple[str, ...] = DECK, seed: str = "seed") -> Started:
-    return Started(at=START_MS, rules=RULES, seed=seed, deck=deck, seconds=seconds, horizon=0)
+def started(
+    seconds: int = 20, deck: tuple[str, ...] = DECK, seed: str = "seed", settings: Settings | None = None
+) -> Started:
+    return Started(at=START_MS, rules=RULES, seed=seed, deck=deck, seconds=seconds, horizon=0, settings=settings)
 
 
 def feed(

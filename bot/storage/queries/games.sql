@@ -8,10 +8,6 @@ INSERT INTO game_event (game_id, seq, body) VALUES (:game_id, :seq, :body);
 -- name: finish(game_id, finished_ms)!
 UPDATE game SET finished_ms = :finished_ms WHERE id = :game_id;
 
--- name: add_score(game_id, player_id, guild_id, points, correct)!
-INSERT INTO game_score (game_id, player_id, guild_id, points, correct)
-VALUES (:game_id, :player_id, :guild_id, :points, :correct);
-
 -- name: told(game_id, told_ms)!
 UPDATE game SET told_ms = :told_ms WHERE id = :game_id;
 
@@ -23,14 +19,7 @@ WHERE game.told_ms IS NULL ORDER BY game.id;
 -- name: journal(game_id)
 SELECT body FROM game_event WHERE game_id = :game_id ORDER BY seq;
 
--- name: board(guild_id, skip, take)
-SELECT rank, user_id, points, correct, games FROM guild_board
-WHERE guild_id = :guild_id ORDER BY rank, user_id LIMIT :take OFFSET :skip;
-
--- name: board_size(guild_id)$
-SELECT COUNT(*) FROM guild_board WHERE guild_id = :guild_id;
-
--- name: board_place(guild_id, user_id)^
-SELECT rank, user_id, points, correct, games FROM (
-    SELECT * FROM guild_board WHERE guild_id = :guild_id
-) WHERE user_id = :user_id;
+-- name: key_of(game_id)^
+SELECT game.id, game.guild_id, game.channel_id, player.user_id AS host_user_id
+FROM game JOIN player ON player.id = game.host_id
+WHERE game.id = :game_id;

@@ -22,7 +22,7 @@ from bot.settings import DISCORD_API, Settings
 from bot.storage.database import Store, open_store
 from bot.trivia.questions.bank import Bank, build
 from bot.ui.errors import answer_error
-from bot.ui.lasting import Choice, Press
+from bot.ui.lasting import Choice, Press, handle_form
 from bot.words import say
 
 _log = logging.getLogger(__name__)
@@ -141,6 +141,10 @@ class Casebook(commands.AutoShardedBot):
         """Go on after a new session; what was missed is lost."""
         self._lost_shards.discard(shard_id)
         self.games.gateway_returned()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
+        """Take the forms that were sent off; the rest discord.py hands out itself."""
+        await handle_form(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log an error in a listener under an incident id; there is nobody to tell."""

@@ -1,175 +1,145 @@
-"""/trivia: start a game, answer it, stop it."""
+"""/trivia: start a game, at once, in a lobby, as a duel; stop it."""
 
-import asyncio
-import contextlib
-from dataclasses import dataclass
+from typing import Any, Literal
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
+from msgspec.structs import replace
 
 from bot.client import Casebook
-from bot.games.journal import GameKey
-from bot.games.live import PressBy, RestingError
-from bot.games.registry import ChannelBusyError, NoQuestionsError
+from bot.games.defaults import defaults_of
+from bot.games.house import moderates
+from bot.games.refusals import in_words
+from bot.games.starting import (
+    ceiling_of,
+    challenge,
+    is_alone,
+    open_lobby,
+    start_alone,
+    start_at_once,
+)
 from bot.knowledge.horizons import horizon_at
-from bot.tasks import spawn
+from bot.trivia.events import Settings
 from bot.trivia.rules import RefusedError
 from bot.ui.errors import Refusal
 from bot.ui.horizons import spot_of
-from bot.ui.lasting import on_press
 from bot.ui.layouts import notice
-from bot.ui.trivia import confirmation, opening_card
+from bot.ui.profile import CATEGORIES, category_name
+from bot.ui.trivia_lobby import ANSWERS, DIFFICULTIES, MODES
 from bot.words import say
 
-
-@dataclass(frozen=True)
-class _Spot:
-    """One player's confirmation of one question."""
-
-    game_id: int
-    round: int
-    user_id: int
+_MODES = [app_commands.Choice(name=say(f"trivia.mode.{mode}"), value=mode) for mode in MODES]
+_CATEGORIES = [app_commands.Choice(name=category_name(category), value=category) for category in CATEGORIES]
+_DIFFICULTIES = [app_commands.Choice(name=say(f"trivia.difficulty.{one}"), value=one) for one in DIFFICULTIES]
+_ANSWERS = [app_commands.Choice(name=say(f"trivia.answers.{one}"), value=one) for one in ANSWERS]
 
 
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Trivia(commands.GroupCog, group_name="trivia", group_description=say("command.trivia")):
-    """Quizzes for a channel."""
+    """Quizzes for a channel, and outside servers for oneself."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        # The private confirmation a player has of the open question: edited when they change their mind. It is lost in
-        # a restart; the next press then gets a new one.
-        self.confirmations: dict[_Spot, asyncio.Task[discord.Interaction[Casebook]]] = {}
+    @app_commands.command(name="quick", description=say("command.trivia.quick"))
+    async def quick(self, interaction: discord.Interaction[Casebook]) -> None:
+        """Start at once, as this server likes it."""
+        settings = await _settings(interaction)
+        if settings.private:
+            await start_alone(interaction, settings)
+        else:
+            await start_at_once(interaction, settings)
 
     @app_commands.command(name="start", description=say("command.trivia.start"))
-    @app_commands.guild_only()
-    @app_commands.describe(questions=say("command.trivia.start.questions"), seconds=say("command.trivia.start.seconds"))
-    async def start(
+    @app_commands.describe(
+        mode=say("command.trivia.start.mode"),
+        questions=say("command.trivia.start.questions"),
+        seconds=say("command.trivia.start.seconds"),
+        category=say("command.trivia.start.category"),
+        difficulty=say("command.trivia.start.difficulty"),
+        horizon=say("command.trivia.start.horizon"),
+        answers=say("command.trivia.start.answers"),
+        hints=say("command.trivia.start.hints"),
+    )
+    @app_commands.choices(mode=_MODES, category=_CATEGORIES, difficulty=_DIFFICULTIES, answers=_ANSWERS)
+    async def start(  # noqa: PLR0917 - Discord hands them over by name
         self,
         interaction: discord.Interaction[Casebook],
-        questions: app_commands.Range[int, 1, 50] = 10,
-        seconds: app_commands.Range[int, 5, 60] = 20,
+        mode: str | None = None,
+        questions: app_commands.Range[int, 1, 50] | None = None,
+        seconds: app_commands.Range[int, 5, 60] | None = None,
+        category: str | None = None,
+        difficulty: str | None = None,
+        horizon: app_commands.Range[int, 0, 10_000] | None = None,
+        answers: str | None = None,
+        hints: bool | None = None,
     ) -> None:
-        """Start a game in this channel, as far as the channel and its host have watched."""
-        bot = interaction.client
-        if interaction.guild_id is None or interaction.channel_id is None:
-            raise Refusal("error.servers_only")
-        if missing := _missing_permissions(interaction):
-            raise Refusal("trivia.permissions", missing=missing)
-        horizon = (await horizon_at(bot.store.reader, spot_of(interaction), public=True)).value
-        key = GameKey(interaction.id, interaction.guild_id, interaction.channel_id, interaction.user.id)
-        try:
-            game = await bot.games.start(key, questions, seconds, horizon)
-        except ChannelBusyError:
-            raise Refusal("trivia.busy") from None
-        except NoQuestionsError:
-            raise Refusal("trivia.no_questions") from None
-        view = opening_card(
-            host_user_id=interaction.user.id,
-            questions=len(game.deck),
-            asked=questions,
+        """Open a lobby, as far as the channel and its host have watched; alone the game starts at once."""
+        settings = await _settings(
+            interaction,
+            mode=mode,
+            number=questions,
             seconds=seconds,
+            category=category,
+            difficulty=difficulty,
             horizon=horizon,
-            episodes=bot.archive.episodes,
+            answers=answers,
+            hints=hints,
         )
-        try:
-            await interaction.response.send_message(view=view)
-        except (discord.HTTPException, aiohttp.ClientError):
-            # Nobody has read how far this game may spoil, so it is not played.
-            with contextlib.suppress(RefusedError, RestingError):
-                await bot.games.stop(key.id)
-            raise
+        if settings.private:
+            await start_alone(interaction, settings)
+        else:
+            await open_lobby(interaction, settings)
+
+    @app_commands.command(name="duel", description=say("command.trivia.duel"))
+    @app_commands.describe(member=say("command.trivia.duel.member"), best_of=say("command.trivia.duel.best_of"))
+    async def duel(
+        self,
+        interaction: discord.Interaction[Casebook],
+        member: discord.Member,
+        best_of: Literal[3, 5, 7, 9] = 5,
+    ) -> None:
+        """Challenge somebody to a duel."""
+        if is_alone(interaction):
+            raise Refusal("error.servers_only")
+        if member.bot or member.id == interaction.user.id:
+            raise Refusal("trivia.duel.bot" if member.bot else "trivia.duel.self")
+        settings = replace(await _settings(interaction), mode="duel", number=best_of)
+        await challenge(interaction, settings, member.id)
 
     @app_commands.command(name="stop", description=say("command.trivia.stop"))
-    @app_commands.guild_only()
     async def stop(self, interaction: discord.Interaction[Casebook]) -> None:
-        """End the game in this channel; what was earned counts."""
-        game = interaction.client.games.in_channel(interaction.channel_id or 0)
+        """End the game in this channel, or one's own; what was earned counts."""
+        games = interaction.client.games
+        place = interaction.user.id if is_alone(interaction) else interaction.channel_id or 0
+        game = games.in_channel(place)
         if game is None:
             raise Refusal("trivia.none")
-        moderates = interaction.permissions.manage_messages or interaction.permissions.manage_guild
-        if game.key.host_user_id != interaction.user.id and not moderates:
+        if game.key.host_user_id != interaction.user.id and not moderates(interaction):
             raise Refusal("trivia.stop.not_yours")
-        try:
-            await interaction.client.games.stop(game.key.id)
-        except RefusedError:
-            raise Refusal("trivia.none") from None
-        except RestingError:
-            raise Refusal("trivia.resting") from None
-        await interaction.response.send_message(view=notice(say("trivia.stop.done")), ephemeral=True)
-
-    async def confirm(
-        self, interaction: discord.Interaction[Casebook], spot: _Spot, option: str, *, changed: bool
-    ) -> None:
-        """Tell a player, alone, what counts now: by one message a question, edited when they change their mind."""
-        earlier = self.confirmations.get(spot)
-        if earlier is None:
-            self._forget_closed(interaction.client, spot)
-            sending = spawn(_send_confirmation(interaction, option), name="confirmation of an answer")
-            self.confirmations[spot] = sending
+        lobby = game.game.phase == "lobby"
+        with in_words():
             try:
-                await asyncio.shield(sending)
-            except Exception:
-                self.confirmations.pop(spot, None)
-                raise
-            return
-        await interaction.response.defer()
-        if not changed:
-            return
-        game = interaction.client.games.find(spot.game_id)
-        try:
-            first = await asyncio.shield(earlier)
-            # Whatever counts at this moment, should two changes overtake each other.
-            now = game.chosen(spot.user_id, spot.round) if game else None
-            await first.edit_original_response(view=confirmation(now or option))
-        except discord.HTTPException:
-            await interaction.followup.send(view=confirmation(option), ephemeral=True)
-
-    def _forget_closed(self, bot: Casebook, spot: _Spot) -> None:
-        for other in list(self.confirmations):
-            earlier_round = other.game_id == spot.game_id and other.round < spot.round
-            if earlier_round or bot.games.find(other.game_id) is None:
-                del self.confirmations[other]
+                await games.stop(game.key.id)
+            except RefusedError:
+                raise Refusal("trivia.none") from None
+        done = say("trivia.stop.alone" if game.game.settings.private else "trivia.stop.done")
+        await interaction.response.send_message(
+            view=notice(say("trivia.stop.lobby") if lobby else done), ephemeral=True
+        )
 
 
-async def _send_confirmation(interaction: discord.Interaction[Casebook], option: str) -> discord.Interaction[Casebook]:
-    await interaction.response.send_message(view=confirmation(option), ephemeral=True)
-    return interaction
-
-
-@on_press("answer")
-async def answer(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
-    """Lock in an answer: decided and written first, then confirmed to the player alone."""
-    game_id, number, option = (int(argument) for argument in arguments)
-    if interaction.message is None:
-        raise Refusal("error.old_button")
-    press = PressBy(interaction.user.id, number, option, interaction.id, interaction.message.id)
-    try:
-        locked = await interaction.client.games.press(game_id, press)
-    except RefusedError as refusal:
-        raise Refusal(f"trivia.refused.{refusal.reason}") from None
-    except RestingError:
-        raise Refusal("trivia.resting") from None
-    cog = interaction.client.get_cog("Trivia")
-    if not isinstance(cog, Trivia):
-        raise TypeError("the cog of this button is not loaded")
-    spot = _Spot(game_id, locked.round, interaction.user.id)
-    await cog.confirm(interaction, spot, locked.option, changed=locked.changed)
-
-
-def _missing_permissions(interaction: discord.Interaction[Casebook]) -> str:
-    """Return the names of the rights that the bot lacks in this channel, or an empty text."""
-    has = interaction.app_permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    needed = {
-        "view_channel": has.view_channel,
-        "send_messages_in_threads" if in_thread else "send_messages": (
-            has.send_messages_in_threads if in_thread else has.send_messages
-        ),
-        "read_message_history": has.read_message_history,
-    }
-    return ", ".join(say(f"permission.{name}") for name, granted in needed.items() if not granted)
+async def _settings(interaction: discord.Interaction[Casebook], **given: Any) -> Settings:
+    """Return what is played here, with what was asked for. Refuses a horizon beyond what is allowed."""
+    reader = interaction.client.store.reader
+    alone = is_alone(interaction)
+    defaults = await defaults_of(reader, None if alone else interaction.guild_id)
+    own = (await horizon_at(reader, spot_of(interaction), public=not alone)).value
+    asked = {name: value for name, value in given.items() if value is not None}
+    if alone:
+        asked.pop("mode", None)
+    if asked.get("horizon", 0) > (ceiling := await ceiling_of(interaction)):
+        raise Refusal("trivia.horizon.too_far", ceiling=ceiling)
+    return replace(defaults.settings(own, private=alone), **asked)
 
 
 async def setup(bot: Casebook) -> None:

@@ -11,7 +11,8 @@ from bot.games.journal import GameKey
 from bot.storage.queries import questions as sql
 from bot.trivia.difficulty import FirstAnswer, Tally
 from bot.trivia.events import AnyEvent, Opened, Revealed
-from bot.trivia.game import Game, Result
+from bot.trivia.game import Game
+from bot.trivia.scores import Result
 
 REST_MS = 30 * 24 * 3600 * 1000
 """How long a question that was asked in a guild rests there, while there are others: 30 days."""
@@ -23,7 +24,7 @@ ATTENTION = 3
 async def note(connection: aiosqlite.Connection, key: GameKey, event: AnyEvent, game: Game) -> None:
     """Write down what `event` says of its question; `game` is the state after it. Inside a writer's job only."""
     match event:
-        case Opened():
+        case Opened() if key.guild_id:  # games outside guilds have no pool in common
             await sql.note_asked(connection, guild_id=key.guild_id, question_id=event.question.id, asked_ms=event.at)
         case Revealed():
             await _met(connection, game, event.at)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import aiosqlite
 import msgspec
 
+from bot.games.scores import keep_scores
 from bot.storage.people import player_id
 from bot.storage.queries import games as sql
 from bot.storage.queries import people as people_sql
-from bot.trivia.events import AnyEvent, Finished, Started
+from bot.trivia.events import AnyEvent, Finished, Gathered, Started
 from bot.trivia.game import Game
 
 _encode = msgspec.json.Encoder().encode
@@ -24,7 +25,11 @@ _decode = msgspec.json.Decoder(AnyEvent).decode
 
 @dataclass(frozen=True)
 class GameKey:
-    """What a game is and where. `id` is the id of the interaction that asked for it."""
+    """What a game is and where. `id` is the id of the interaction that asked for it.
+
+    A private game is in guild 0, and its channel is its player: `channel_id` is their user id, so that everybody may
+    have one of their own wherever they are.
+    """
 
     id: int
     guild_id: int
@@ -32,7 +37,7 @@ class GameKey:
     host_user_id: int | None
 
 
-async def begin(connection: aiosqlite.Connection, key: GameKey, started: Started) -> None:
+async def begin(connection: aiosqlite.Connection, key: GameKey, first: Gathered | Started) -> None:
     """Write a game's first event. Raises sqlite3.IntegrityError when the channel already has a game."""
     if key.host_user_id is None:
         raise ValueError("a game is started by somebody")
@@ -42,9 +47,9 @@ async def begin(connection: aiosqlite.Connection, key: GameKey, started: Started
         guild_id=key.guild_id,
         channel_id=key.channel_id,
         host_id=await player_id(connection, key.host_user_id),
-        started_ms=started.at,
+        started_ms=first.at,
     )
-    await append(connection, key, 0, [started])
+    await append(connection, key, 0, [first])
 
 
 async def append(connection: aiosqlite.Connection, key: GameKey, seq: int, events: Iterable[AnyEvent]) -> None:
@@ -54,17 +59,9 @@ async def append(connection: aiosqlite.Connection, key: GameKey, seq: int, event
 
 
 async def finish(connection: aiosqlite.Connection, key: GameKey, event: Finished, game: Game) -> None:
-    """Write down what a finished game came to, for the boards."""
+    """Write down what a finished game came to, for the boards and badges."""
     await sql.finish(connection, game_id=key.id, finished_ms=event.at)
-    for standing in game.standings():
-        await sql.add_score(
-            connection,
-            game_id=key.id,
-            player_id=standing.player,
-            guild_id=key.guild_id,
-            points=standing.points,
-            correct=standing.right,
-        )
+    await keep_scores(connection, key.id, key.guild_id, event.at, game)
 
 
 async def told(connection: aiosqlite.Connection, key: GameKey, now_ms: int) -> None:
@@ -75,6 +72,12 @@ async def told(connection: aiosqlite.Connection, key: GameKey, now_ms: int) -> N
 async def untold(reader: aiosqlite.Connection) -> list[GameKey]:
     """Return the games whose final table has not been posted: those that run, and those a crash cut off."""
     return [GameKey(**dict(row)) async for row in sql.untold(reader)]
+
+
+async def key_of(reader: aiosqlite.Connection, game_id: int) -> GameKey | None:
+    """Return what a game is and where, or None where there is none."""
+    row = await sql.key_of(reader, game_id=game_id)
+    return GameKey(**dict(row)) if row is not None else None
 
 
 async def read(reader: aiosqlite.Connection, game_id: int) -> list[AnyEvent]:

@@ -4,7 +4,7 @@ Invariants:
 
 - Only `_drain` changes the state, and only one runs at a time, so there are no locks. It takes all that waits in the
   inbox, decides and writes in one job, and takes the new state over only when that is committed.
-- A caller of `press` or `stop` hears the verdict after the commit (law 2). What the events ask of Discord is handed to
+- A caller of `do` or `tell` hears what came of it after the commit (law 2). What the events ask of Discord is handed to
   the stage after the commit too, and reported back through the inbox.
 - The timer is one sleep until the moment that changes the state. It is set after a state is taken over, so it never
   runs for a message that does not exist (law 4).
@@ -24,10 +24,11 @@ from bot.games.journal import GameKey
 from bot.storage.people import player_id
 from bot.storage.writer import Writer
 from bot.tasks import spawn
-from bot.trivia.events import AnyEvent, Finished
-from bot.trivia.game import Game, apply
+from bot.trivia.events import AnyEvent, Finished, Ruled, Settings
+from bot.trivia.game import Game, IllegalMoveError, apply
+from bot.trivia.happenings import AskHint, Begin, Join, Leave, Order, Press, Skip, Typed
 from bot.trivia.question import Question
-from bot.trivia.rules import SETTLE_MS, Happening, Press, RefusedError, TimePassed, decide, due_ms
+from bot.trivia.rules import SETTLE_MS, Happening, RefusedError, TimePassed, decide, due_ms
 
 _log = logging.getLogger(__name__)
 
@@ -35,30 +36,57 @@ _log = logging.getLogger(__name__)
 RETRY_S = 5.0
 
 
+Personal = Join | Leave | Press | Typed | Order | AskHint | Skip
+"""What a person does. Its `player` is filled in where it is decided."""
+
+
 @dataclass(frozen=True)
-class PressBy:
-    """A press, before it is known by which surrogate id the journal calls its user."""
+class Told:
+    """What a happening came to: the states before and after it, its events, and whose it was (None: nobody's)."""
+
+    before: Game
+    game: Game
+    events: tuple[AnyEvent, ...]
+    player: int | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The player's answer that counts now, as they would read it; None where there is none."""
+        return _label(self.game, self.player)
+
+    @property
+    def changed(self) -> bool:
+        """Whether another answer of the player counts now."""
+        return self.label != _label(self.before, self.player)
+
+
+class SettingsChangedError(Exception):
+    """The settings of a lobby changed while its questions were being chosen."""
+
+
+@dataclass(frozen=True)
+class _By:
+    """What somebody does, before it is known by which surrogate id the journal calls them."""
 
     user_id: int
-    round: int
-    option: int
-    press_id: int
-    message_id: int
+    what: Personal
 
 
 @dataclass(frozen=True)
-class Locked:
-    """The verdict on a press: which option now counts, in which round, and whether that is news."""
+class _Dealt:
+    """The start of a game whose deck was chosen for `settings`."""
 
-    round: int
-    option: str
-    changed: bool
+    settings: Settings
+    begin: Begin
+
+
+_Input = Happening | _By | _Dealt | Ruled
 
 
 @dataclass(frozen=True)
 class _Entry:
-    what: Happening | PressBy
-    done: "asyncio.Future[Locked | None]"
+    what: _Input
+    done: "asyncio.Future[Told]"
 
 
 @dataclass(frozen=True)
@@ -68,11 +96,14 @@ class _Outcome:
     game: Game
     users: dict[int, int | None]
     events: list[AnyEvent]
-    verdicts: list[Locked | RefusedError | None]
+    verdicts: list[Told | Exception]
 
 
 class LiveGame:
-    """A game of which this process is in charge. `on_events` is called with every batch of committed events."""
+    """A game of which this process is in charge.
+
+    `on_events` is called with every batch of committed events, `on_lobby_over` when the time of a lobby is up.
+    """
 
     def __init__(
         self,
@@ -84,6 +115,7 @@ class LiveGame:
         questions: Mapping[str, Question],
         writer: Writer,
         on_events: Callable[["LiveGame", list[AnyEvent]], None],
+        on_lobby_over: Callable[["LiveGame"], None],
         gateway_up: Callable[[int], bool],
     ) -> None:
         self.key = key
@@ -94,6 +126,7 @@ class LiveGame:
         self._questions = questions
         self._writer = writer
         self._on_events = on_events
+        self._on_lobby_over = on_lobby_over
         self._gateway_up = gateway_up
         self._inbox: list[_Entry] = []
         self._draining: asyncio.Task[None] | None = None
@@ -102,16 +135,25 @@ class LiveGame:
         self._waits_for_gateway = False
         self._closed = False
 
-    async def press(self, press: PressBy) -> Locked:
-        """Hand in a press. Returns what now counts, once that is committed. Raises RefusedError."""
-        verdict = await self._put(press)
-        if verdict is None:
-            raise TypeError("a press without a verdict")
-        return verdict
+    async def do(self, user_id: int, what: Personal) -> Told:
+        """Hand in what somebody does. Returns what it came to, once that is committed. Raises RefusedError."""
+        return await self._put(_By(user_id, what))
 
-    async def tell(self, happening: Happening) -> None:
+    async def tell(self, happening: Happening) -> Told:
         """Hand in anything else; returns once it is decided and committed. Raises RefusedError."""
-        await self._put(happening)
+        return await self._put(happening)
+
+    async def begin(self, settings: Settings, questions: Mapping[str, Question], begin: Begin) -> Told:
+        """End the lobby with a deck of `questions` that was chosen for `settings`.
+
+        Raises RefusedError, or SettingsChangedError where those are no longer the game's.
+        """
+        self._questions = {**self._questions, **questions}
+        return await self._put(_Dealt(settings, begin))
+
+    async def rule(self, ruling: Ruled) -> Told:
+        """Write a ruling on a closed question into the journal. Raises IllegalMoveError."""
+        return await self._put(ruling)
 
     def note(self, happening: Happening) -> None:
         """Hand in something whose outcome nobody waits for."""
@@ -155,15 +197,9 @@ class LiveGame:
             entry.done.exception()
         self._inbox.clear()
 
-    def chosen(self, user_id: int, number: int) -> str | None:
-        """Return the option that counts for a user in round `number`; None where that is no longer the round."""
-        round_ = self.game.round
-        if round_ is None or round_.number != number:
-            return None
-        for player, user in self.users.items():
-            if user == user_id and (press := round_.choice(player)):
-                return round_.options[press.option]
-        return None
+    def player_of(self, user_id: int) -> int | None:
+        """Return the surrogate id of somebody who has taken part, or None."""
+        return next((player for player, user in self.users.items() if user == user_id), None)
 
     def forget(self, user_id: int) -> None:
         """Stop knowing who a player is."""
@@ -171,8 +207,8 @@ class LiveGame:
         if self.key.host_user_id == user_id:
             self.key = replace(self.key, host_user_id=None)
 
-    async def _put(self, what: Happening | PressBy) -> Locked | None:
-        done: asyncio.Future[Locked | None] = asyncio.get_running_loop().create_future()
+    async def _put(self, what: _Input) -> Told:
+        done: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
         self._enqueue(_Entry(what, done))
         return await asyncio.shield(done)
 
@@ -200,7 +236,7 @@ class LiveGame:
             self._seq += len(outcome.events)
             self.game, self.users = outcome.game, {**self.users, **outcome.users}
             for entry, verdict in zip(batch, outcome.verdicts, strict=True):
-                if isinstance(verdict, RefusedError):
+                if isinstance(verdict, Exception):
                     entry.done.set_exception(verdict)
                     entry.done.exception()
                 else:
@@ -210,12 +246,12 @@ class LiveGame:
                 self._on_events(self, outcome.events)
 
     def _keep(self, batch: list[_Entry], error: Exception) -> None:
-        """After a failed commit: presses are answered, what nobody would repeat is tried again a little later."""
+        """After a failed commit: what people do is answered, what nobody would repeat is tried again a little later."""
         for entry in batch:
-            if isinstance(entry.what, PressBy):
+            if isinstance(entry.what, _By):
                 entry.done.set_exception(error)
                 entry.done.exception()
-        self._inbox[:0] = [entry for entry in batch if not isinstance(entry.what, PressBy)]
+        self._inbox[:0] = [entry for entry in batch if not isinstance(entry.what, _By)]
         if not self._closed:
             self._sleep_for(max(RETRY_S, self._until_due()))
 
@@ -224,33 +260,31 @@ class LiveGame:
         game = self.game
         users: dict[int, int | None] = {}
         events: list[AnyEvent] = []
-        verdicts: list[Locked | RefusedError | None] = []
+        verdicts: list[Told | Exception] = []
         for entry in batch:
-            happening = entry.what
-            if isinstance(happening, PressBy):
-                player = await self._player(connection, happening.user_id)
+            happening, player = entry.what, None
+            if isinstance(happening, _By):
+                # Asked of the store and not of memory: whoever was just erased is somebody new.
+                player = await player_id(connection, happening.user_id)
                 users[player] = happening.user_id
-                happening = Press(happening.round, player, happening.option, happening.press_id, happening.message_id)
+                happening = replace(happening.what, player=player)
+            before = game
             try:
-                new = decide(game, happening, self._questions)
-            except RefusedError as refusal:
+                new = _events_of(game, happening, self._questions)
+                for event in new:
+                    game = apply(game, event)
+            except (RefusedError, SettingsChangedError, IllegalMoveError) as refusal:
+                game = before
                 verdicts.append(refusal)
                 continue
-            before = game
-            for event in new:
-                game = apply(game, event)
             events.extend(new)
-            verdicts.append(_verdict(before, game, happening))
+            verdicts.append(Told(before, game, new, player))
             for event in new:
                 await exposures.note(connection, self.key, event, game)
                 if isinstance(event, Finished):
                     await journal.finish(connection, self.key, event, game)
         await journal.append(connection, self.key, self._seq, events)
         return _Outcome(game, users, events, verdicts)
-
-    async def _player(self, connection: aiosqlite.Connection, user_id: int) -> int:
-        # Asked of the store and not of memory: whoever was just erased is somebody new.
-        return await player_id(connection, user_id)
 
     def _set_timer(self) -> None:
         self._cancel_timer()
@@ -279,7 +313,11 @@ class LiveGame:
         due = due_ms(self.game)
         if due is None:
             return
-        if self.game.phase == "open" and not self._gateway_up(self.key.guild_id):
+        if self.game.phase == "lobby":
+            self._on_lobby_over(self)
+            return
+        waits = self.game.phase == "open" and not self.game.settings.private
+        if waits and not self._gateway_up(self.key.guild_id):
             # Presses made in time may still be on their way: they are delivered when the gateway resumes (law 4).
             self._waits_for_gateway = True
             return
@@ -290,12 +328,20 @@ class RestingError(Exception):
     """The process is stopping; the game goes on when it is back."""
 
 
-def _verdict(before: Game, after: Game, happening: Happening) -> Locked | None:
-    if not isinstance(happening, Press):
+def _events_of(
+    game: Game, happening: Happening | _Dealt | Ruled, questions: Mapping[str, Question]
+) -> tuple[AnyEvent, ...]:
+    if isinstance(happening, Ruled):
+        return (happening,)
+    if isinstance(happening, _Dealt):
+        if game.phase == "lobby" and game.settings != happening.settings:
+            raise SettingsChangedError
+        happening = happening.begin
+    return decide(game, happening, questions)
+
+
+def _label(game: Game, player: int | None) -> str | None:
+    if game.round is None or player is None:
         return None
-    round_ = after.open_round
-    now = round_.choice(happening.player)
-    if now is None:
-        raise TypeError("a press that left no choice")
-    then = before.round.choice(happening.player) if before.round else None
-    return Locked(round_.number, round_.options[now.option], then is None or then.option != now.option)
+    choice = game.round.choice(player)
+    return None if choice is None else game.round.label(choice)

@@ -6,12 +6,15 @@ A table that holds people's data and is missing here fails a test. Rows that nam
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import aiosqlite
 
+from bot.storage.queries import daily as daily_sql
 from bot.storage.queries import people as sql
 from bot.storage.queries import questions as questions_sql
+from bot.storage.queries import reports as reports_sql
+from bot.storage.queries import settings as settings_sql
 from bot.storage.writer import Writer
 from bot.times import now_ms
 
@@ -27,9 +30,18 @@ class Kept:
 KEPT: dict[str, Kept] = {
     "progress": Kept(sql.export_progress, sql.erase_progress),
     "asked": Kept(sql.export_asked, sql.erase_asked),
+    "naming": Kept(sql.export_naming, sql.erase_naming),
     "game": Kept(sql.export_games, None),
     "game_event": Kept(sql.export_answers, None),
     "game_score": Kept(sql.export_scores, None),
+    "standing": Kept(sql.export_standings, sql.erase_standings),
+    "tally": Kept(sql.export_tallies, sql.erase_tallies),
+    "badge": Kept(sql.export_badges, sql.erase_badges),
+    "global_board": Kept(sql.export_global, sql.erase_global),
+    "barred": Kept(settings_sql.export_barred, settings_sql.erase_barred),
+    "question_report": Kept(reports_sql.export_reports, reports_sql.erase_reports),
+    "ruling": Kept(reports_sql.export_rulings, None),
+    "daily": Kept(daily_sql.export_daily, None),
     "exposure": Kept(questions_sql.export_exposures, None),
     "player": Kept(sql.export_player, sql.erase_player),
 }
@@ -80,3 +92,14 @@ async def raise_progress(writer: Writer, user_id: int, episode: int) -> int:
     )
     kept: int = row["episode"]
     return kept
+
+
+async def naming_of(reader: aiosqlite.Connection, user_id: int) -> Literal["en", "ja", "romaji"] | None:
+    """Return the script in which a reader wants names; None for one who has not chosen."""
+    found: Literal["en", "ja", "romaji"] | None = await sql.naming_of(reader, user_id=user_id)
+    return found
+
+
+async def set_naming(writer: Writer, user_id: int, script: str) -> None:
+    """Keep the script in which a reader wants names; returns once that is committed."""
+    await writer.run(lambda connection: sql.set_naming(connection, user_id=user_id, script=script))

@@ -7,17 +7,29 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
+from simcord import MemberActor
 from simcord.results import ResponseMessage
 
 from bot.knowledge.archive import Archive
-from tests.cogs.scene import Scene, said
+from tests.cogs.scene import Scene, answer_of, buttons, said, text_of
 
 INCIDENT = re.compile(r"\b[0-9a-f]{8}\b")
 OLD_BUTTON = "This button is from an older edition and no longer works. Give the command again."
 
 
+async def help_of(scene: Scene, member: MemberActor) -> str:
+    """Return all pages of the list of commands."""
+    card = answer_of(await member.slash(scene.channel, "help"))
+    assert card.ephemeral
+    told = text_of(card)
+    while not buttons(card)["More ▶"]["disabled"]:
+        await member.click(card, label="More ▶")
+        told += "\n" + text_of(card)
+    return told
+
+
 async def test_help_lists_every_command_with_its_options(scene: Scene) -> None:
-    told = said(await scene.ann.slash(scene.channel, "help"))
+    told = await help_of(scene, scene.ann)
     commands = [command for command in scene.bot.tree.walk_commands() if isinstance(command, app_commands.Command)]
     assert len(commands) >= 9
     for command in commands:
@@ -29,8 +41,24 @@ async def test_help_lists_every_command_with_its_options(scene: Scene) -> None:
 
 
 async def test_help_is_what_discord_was_told(scene: Scene) -> None:
-    listed = re.findall(r"^\*\*/(.+?)\*\*", said(await scene.keeper.slash(scene.channel, "help")), re.MULTILINE)
+    told = await help_of(scene, scene.keeper)
+    listed = re.findall(r"^\*\*/(.+?)\*\*", told, re.MULTILINE)
     assert sorted(listed) == sorted(scene.keeper.available_commands(scene.channel))
+    assert "**Look this up**" in told
+
+
+async def test_look_ups_work_in_servers_alone_and_wherever_somebody_installed_the_bot(scene: Scene) -> None:
+    payloads = {command.name: command.to_dict(scene.bot.tree) for command in scene.bot.tree.get_commands()}
+    menus = scene.bot.tree.get_commands(type=discord.AppCommandType.message)
+    payloads |= {menu.name: menu.to_dict(scene.bot.tree) for menu in menus}
+    servers_only = {"leaderboard", "spoilers", "trivia"}
+    everywhere = {
+        name
+        for name, payload in payloads.items()
+        if payload.get("integration_types") == [0, 1] and payload.get("contexts") == [0, 1, 2]
+    }
+    assert {"Look this up", "search", "character", "progress", "settings", "privacy"} <= everywhere
+    assert everywhere.isdisjoint(servers_only)
 
 
 class LookupFailureError(Exception):
@@ -74,6 +102,7 @@ async def test_a_button_that_fails_gives_a_number_that_the_log_has(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.faults_expected = True
+    await scene.horizon(24)
     await scene.progress(scene.ann, 24)
     card = (await scene.ann.slash(scene.channel, "character", name="James")).response
     assert card is not None
@@ -83,6 +112,7 @@ async def test_a_button_that_fails_gives_a_number_that_the_log_has(
 
 async def test_after_a_failure_the_same_button_works(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.faults_expected = True
+    await scene.horizon(24)
     await scene.progress(scene.ann, 24)
     card = (await scene.ann.slash(scene.channel, "character", name="James")).response
     assert card is not None

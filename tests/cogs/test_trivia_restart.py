@@ -7,7 +7,7 @@ import pytest
 import simcord.http.client
 
 from bot.games.live import LiveGame
-from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, at_once, buttons, said, text_of
+from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, at_once, options, said, text_of
 
 INTERRUPTED = "There was an interruption. Answers given stand; for everybody else the clock goes on where it stopped."
 
@@ -91,7 +91,7 @@ async def test_between_questions_the_reveal_stays_and_the_next_comes_when_it_was
     second = scene.question(2)
     await scene.press(scene.ann, second, scene.answer(second))
     await scene.pass_time(20 + SETTLING_S + PAUSE_S)
-    assert f"{scene.ann.mention} · **300** points, 2 right" in text_of(scene.shown()[-1])
+    assert f"{scene.ann.mention} · **310** points, 2 right" in text_of(scene.shown()[-1])
 
 
 async def test_a_reveal_that_was_not_shown_is_shown(scene: Scene) -> None:
@@ -99,7 +99,7 @@ async def test_a_reveal_that_was_not_shown_is_shown(scene: Scene) -> None:
     await scene.press(scene.ann, first, scene.answer(first))
     scene.env.inject_error("PATCH", "/channels/*/messages/*")
     await scene.pass_time(20 + SETTLING_S)
-    assert buttons(first)
+    assert options(first)
     await scene.crash()
     assert f"{scene.ann.mention} · 0.00 s · **+150**" in text_of(first)
 

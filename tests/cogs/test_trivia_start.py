@@ -4,7 +4,7 @@ import discord
 import pytest
 from simcord import ChannelHandle
 
-from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, at_once, buttons, said, text_of
+from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, at_once, options, said, text_of
 
 BUSY = "A quiz is under way in this channel already. Join in, or stop it with /trivia stop."
 
@@ -69,16 +69,16 @@ async def test_the_first_question_comes_after_four_seconds(scene: Scene) -> None
     assert text_of(question).startswith("-# Question 1 of 10\n### ")
     closes = round(scene.env.now().timestamp()) + 20
     assert f"-# Closes <t:{closes}:R>" in text_of(question)
-    assert len(buttons(question)) == 4
+    assert len(options(question)) == 4
 
 
 async def test_one_question_of_five_seconds(scene: Scene) -> None:
     question = await scene.open_question(seconds=5)
     assert "One question, 5 seconds to answer it." in text_of(scene.shown()[0])
     await scene.pass_time(5 + SETTLING_S - 0.25)
-    assert buttons(question)
+    assert options(question)
     await scene.pass_time(0.25)
-    assert not buttons(question)
+    assert not options(question)
     await scene.pass_time(PAUSE_S)
     assert text_of(scene.shown()[-1]).startswith("## Case closed\n")
 
@@ -92,9 +92,18 @@ async def test_sixty_seconds(scene: Scene) -> None:
     assert f"{scene.ann.mention} · 60.00 s · **+100**" in text_of(question)
 
 
+async def test_three_questions_that_nobody_answers_end_the_game(scene: Scene) -> None:
+    await scene.start(10, 5)
+    await scene.pass_time(LEAD_S + 3 * (5 + SETTLING_S + PAUSE_S))
+    _, *questions, final = scene.shown()
+    assert len(questions) == 3
+    assert "Nobody has answered for a while. The case rests." in text_of(final)
+    assert "Nobody answered. The file stays thin." in text_of(final)
+
+
 async def test_options_look_alike_and_tell_nothing(scene: Scene) -> None:
     question = await scene.open_question()
-    parts = list(buttons(question).values())
+    parts = list(options(question).values())
     assert {part["style"] for part in parts} == {2}
     assert [part["custom_id"].rsplit(":", 1)[1] for part in parts] == ["0", "1", "2", "3"]
     assert len({part["custom_id"].rsplit(":", 1)[0] for part in parts}) == 1
@@ -110,24 +119,26 @@ async def test_a_second_game_in_a_channel_is_turned_down(scene: Scene) -> None:
     assert len(scene.shown()) == 2
 
 
-async def test_two_starts_in_the_same_moment_make_one_game(scene: Scene) -> None:
+@pytest.mark.parametrize("command", ["quick", "start"])
+async def test_two_starts_in_the_same_moment_make_one_game(scene: Scene, command: str) -> None:
     async with at_once(scene.env):
-        first = await scene.start(host=scene.host)
-        second = await scene.start(host=scene.ann)
+        first = await scene.host.slash(scene.channel, f"trivia {command}")
+        second = await scene.ann.slash(scene.channel, f"trivia {command}")
     openings = [result for result in (first, second) if result.response and not result.response.ephemeral]
     refused = [result for result in (first, second) if result.response and result.response.ephemeral]
     assert len(openings) == 1
     assert [said(result) for result in refused] == [BUSY]
-    await scene.pass_time(LEAD_S)
-    assert len(scene.shown()) == 2
+    await scene.pass_time(60 + LEAD_S)
+    assert len(scene.shown()) >= 2
+    assert text_of(scene.shown()[0]).startswith("## A quiz is called to order")
 
 
 async def test_games_in_two_channels_do_not_meet(scene: Scene) -> None:
     other = scene.guild.create_text_channel("second-room")
     async with at_once(scene.env):
-        await scene.start(1)
-        await scene.start(1, host=scene.ann, channel=other)
-    await scene.pass_time(LEAD_S)
+        await scene.host.slash(scene.channel, "trivia start", questions=1)
+        await scene.ann.slash(other, "trivia start", questions=1)
+    await scene.pass_time(60 + LEAD_S)
     here, there = scene.question(1), scene.question(1, other)
     await scene.press(scene.ann, here, scene.answer(here))
     await scene.press(scene.ann, there, scene.wrong(there)[0])

@@ -2,7 +2,7 @@
 
 from simcord import MemberActor
 
-from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, at_once, buttons, said, text_of
+from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, at_once, options, said, text_of
 
 NONE = "No quiz is under way in this channel."
 DONE = "Stopped. The table is in the channel."
@@ -30,7 +30,7 @@ async def test_a_moderator_stops_somebody_elses_game(scene: Scene) -> None:
 async def test_another_member_may_not(scene: Scene) -> None:
     question = await scene.open_question()
     assert await stop(scene, scene.ann) == "Only the one who called this quiz, or a moderator, can stop it."
-    assert buttons(question)
+    assert options(question)
     await scene.pass_time(20 + SETTLING_S)
     assert "Nobody said a word." in text_of(question)
 
@@ -66,7 +66,7 @@ async def test_the_open_question_counts_for_nobody_and_keeps_its_answer(scene: S
     await stop(scene, scene.host)
     assert text_of(question).splitlines()[-1] == VOID
     assert right not in text_of(question)
-    assert not buttons(question)
+    assert not options(question)
     assert "Nobody answered." in text_of(scene.shown()[-1])
     assert "0 questions put." in text_of(scene.shown()[-1])
 

@@ -4,7 +4,7 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, buttons, said, text_of
+from tests.cogs.scene import LEAD_S, PAUSE_S, SETTLING_S, Scene, options, said, text_of
 
 MESSAGES = "/channels/*/messages"
 MESSAGE = "/channels/*/messages/*"
@@ -24,7 +24,7 @@ async def test_a_deleted_question_is_revealed_in_a_new_message(scene: Scene) -> 
     assert revealed.id != question.id
     assert f"{scene.ann.mention} · 0.00 s · **+150**" in text_of(revealed)
     await scene.pass_time(PAUSE_S)
-    assert buttons(scene.question(2))
+    assert options(scene.question(2))
 
 
 async def test_a_deleted_question_does_not_hinder_a_stop(scene: Scene) -> None:
@@ -59,7 +59,7 @@ async def test_a_channel_deleted_before_the_first_question_ends_the_game(scene: 
     await scene.start()
     scene.env.backend.delete_channel(scene.channel.id)
     await scene.pass_time(LEAD_S)
-    assert "No quiz has been finished here yet." in await board(scene)
+    assert "No quiz has left a mark here yet." in await board(scene)
     await scene.crash()
     assert scene.running() == []
 
@@ -86,10 +86,10 @@ async def test_server_errors_on_the_reveal_delay_it(scene: Scene) -> None:
     await scene.press(scene.ann, question, scene.answer(question))
     scene.env.inject_error("PATCH", MESSAGE, times=2)
     await scene.pass_time(20 + SETTLING_S)
-    assert buttons(question)
+    assert options(question)
     await scene.pass_time(5 + 15)
     assert f"{scene.ann.mention} · 0.00 s · **+150**" in text_of(question)
-    assert buttons(scene.question(2))
+    assert options(scene.question(2))
 
 
 async def test_a_question_held_up_by_server_errors_has_its_whole_time(scene: Scene) -> None:
@@ -138,7 +138,7 @@ async def test_while_the_gateway_is_away_no_question_closes(scene: Scene) -> Non
     right = scene.answer(question)
     await scene.bot.on_shard_disconnect(0)
     await scene.pass_time(20 + SETTLING_S + 30)
-    assert buttons(question)
+    assert options(question)
     await scene.bot.on_shard_resumed(0)
     scene.hurry()
     assert "Too late" in said(await scene.press(scene.ann, question, right))

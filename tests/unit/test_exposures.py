@@ -8,7 +8,7 @@ import pytest
 from bot.games import journal
 from bot.games.exposures import asked_since, first_answers, tallies
 from bot.games.journal import GameKey
-from bot.games.live import LiveGame, PressBy
+from bot.games.live import LiveGame
 from bot.knowledge.horizons import forget_guild
 from bot.storage.database import Store
 from bot.storage.people import erase_person, export_person, player_id
@@ -16,7 +16,7 @@ from bot.storage.queries import questions as sql
 from bot.trivia.difficulty import FirstAnswer, Tally
 from bot.trivia.events import AnyEvent
 from bot.trivia.game import replay
-from bot.trivia.rules import MessageSeen, TimePassed
+from bot.trivia.rules import MessageSeen, Press, TimePassed
 from tests.unit.quiz import DECK, QUESTIONS, START_MS, due, snowflake, started
 
 HOST, ANN, BEN = 111_111_111_111_111_111, 222_222_222_222_222_222, 333_333_333_333_333_333
@@ -39,6 +39,7 @@ class Played:
             questions=QUESTIONS,
             writer=store.writer,
             on_events=lambda live, events: self.events.extend(events),
+            on_lobby_over=lambda live: None,
             gateway_up=lambda guild: True,
         )
 
@@ -56,7 +57,7 @@ class Played:
         answer = round_.options.index(round_.question.answer)
         made = snowflake(round_.segments[0].at + after_ms, user % 4096)
         option = answer if right else (answer + 1) % len(round_.options)
-        await self.live.press(PressBy(user, round_.number, option, made, round_.message_id or 0))
+        await self.live.do(user, Press(round_.number, 0, option, made, round_.message_id or 0))
 
     async def reveal(self) -> None:
         await self.live.tell(TimePassed(due(self.live.game)))

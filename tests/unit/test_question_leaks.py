@@ -8,8 +8,9 @@ import pytest
 
 from bot.trivia.choosing import answerable
 from bot.trivia.events import RULES, Opened
-from bot.trivia.game import Game, Round, apply
+from bot.trivia.game import Game, apply
 from bot.trivia.question import Question, shuffled
+from bot.trivia.rounds import Round
 from bot.trivia.rules import TimePassed
 from bot.ui.trivia import question_card, reveal_card, void_card
 from tests.unit.bank import bank_in
@@ -33,7 +34,8 @@ def shipped() -> list[Question]:
             of_form = found.setdefault(draft.form, [])
             if draft.known_from == horizon and (draft.form == "written" or len(of_form) < OF_A_FORM):
                 question = bank.ask(draft.id, horizon, "seed")
-                of_form += [question] if question is not None and answerable(question) else []
+                asked = question is not None and answerable(question, "choice") and not question.order
+                of_form += [question] if question is not None and asked else []
     return [question for questions in found.values() for question in questions]
 
 
@@ -42,7 +44,8 @@ def rounds(asked: Question) -> list[Round]:
 
 
 def layout(round_: Round, *, resumed: bool = False) -> list[dict[str, Any]]:
-    return components(question_card(GAME_ID, round_, 10, 1_750_000_020, resumed=resumed))
+    game = Game(phase="open", deck=("alibi",) * 10, round=round_)
+    return components(question_card(GAME_ID, game, 1_750_000_020, note="resumed" if resumed else ""))
 
 
 def components(view: Any) -> list[dict[str, Any]]:
@@ -61,8 +64,8 @@ def words(shown: Any) -> str:
 
 
 def buttons(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return every button in `shown`, at whatever depth, in the order in which it is shown."""
-    found = [component for component in shown if component["type"] == BUTTON]
+    """Return every button of an answer in `shown`, at whatever depth, in the order in which it is shown."""
+    found = [part for part in shown if part["type"] == BUTTON and ":answer:" in part["custom_id"]]
     for component in shown:
         found.extend(buttons(component.get("components", [])))
     return found
@@ -165,5 +168,6 @@ def test_the_answer_stays_shut_away_when_a_game_ends_under_an_open_question() ->
 def test_the_reveal_says_what_was_shut_away() -> None:
     asked = question("alibi")
     round_ = Round(1, asked, shuffled(asked, "seed/1"), message_id=7)
-    text = words(components(reveal_card(round_, (), 4, {})))
+    game = Game(phase="between", deck=("alibi",) * 4, round=round_, rounds=(round_,), results=((),))
+    text = words(components(reveal_card(GAME_ID, game, {})))
     assert not [part for part in (asked.answer, *asked.wrong, asked.explanation, "archive.example") if part not in text]

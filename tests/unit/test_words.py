@@ -12,19 +12,54 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.client import PERMISSIONS
-from bot.knowledge.models import SECTIONS, Voice
+from bot.games.scores import badges
+from bot.knowledge.models import SECTIONS, STATEMENTS, SUBJECTS, Production, Voice
+from bot.storage.boards import MEASURES
+from bot.storage.reports import KINDS, Verdict
+from bot.storage.totals import PERIODS
+from bot.trivia.events import How, Mode
 from bot.trivia.rules import Reason
+from bot.trivia.scoring import Parts
+from bot.ui.boards import Scope
 from bot.ui.errors import Refusal
+from bot.ui.profile import CATEGORIES
+from bot.ui.readers import SCRIPTS
+from bot.ui.trivia_lobby import ANSWERS, DIFFICULTIES, MODES, TEAMS
+from bot.ui.trivia_settings import ANY, CHOICES, TABS
 from bot.words import LOCALE, catalogues, say, say_count
 from tests.unit.packs import ROOT
 
+TOPICS = get_args(Production.__annotations__["topic"])
 WELCOMES = ("finished", "watching", "unset")
 # Keys that are put together while the bot runs: how they stand in the code, and what they may come to.
 FAMILIES = {
     "trivia.refused.{}": [f"trivia.refused.{reason}" for reason in get_args(Reason)],
-    "trivia.final.{}": ["trivia.final.stopped", "trivia.final.lost"],
+    "trivia.final.{}": [
+        f"trivia.final.{reason}" for reason in ("stopped", "lost", "idle", "forfeit", "cancelled", "deserted")
+    ],
+    "trivia.mode.{}": [f"trivia.mode.{mode}" for mode in MODES],
+    "trivia.mode.{}.what": [f"trivia.mode.{mode}.what" for mode in get_args(Mode) if mode != "classic"],
+    "trivia.difficulty.{}": [f"trivia.difficulty.{one}" for one in DIFFICULTIES],
+    "trivia.answers.{}": [f"trivia.answers.{one}" for one in ANSWERS],
+    "trivia.team.{}": [f"trivia.team.{team}" for team in range(max(number for number, _ in TEAMS))],
+    "trivia.write.{}": [f"trivia.write.{how}" for how in get_args(How) if how != "choice"],
+    "trivia.form.{}": ["trivia.form.typed", "trivia.form.number"],
+    "trivia.how.{}": [f"trivia.how.{outcome}" for outcome in ("right", "slower", "wrong")],
+    "trivia.part.{}": [f"trivia.part.{part}" for part in Parts.__dataclass_fields__],
+    "settings.tab.{}": [f"settings.tab.{tab}" for tab in TABS],
+    "settings.mode.{}": [f"settings.mode.{mode}" for mode in CHOICES["mode"]],
+    "settings.difficulty.{}": [f"settings.difficulty.{one or ANY}" for one in CHOICES["difficulty"]],
+    "settings.hosts.{}": [f"settings.hosts.{hosts}" for hosts in CHOICES["hosts"]],
+    "report.kind.{}": [f"report.kind.{kind}" for kind in KINDS],
+    "report.kind.{}.what": [f"report.kind.{kind}.what" for kind in KINDS],
+    "ruling.{}.done": [f"ruling.{verdict}.done" for verdict in get_args(Verdict)],
+    "ruling.{}.told": [f"ruling.{verdict}.told" for verdict in get_args(Verdict)],
     "card.section.{}": [f"card.section.{section}" for section in SECTIONS],
     "card.{}{}": [f"card.{kind}{how}" for kind in ("released", "broadcast") for how in ("", ".computed")],
+    "kind.{}": [f"kind.{kind}" for kind in SUBJECTS],
+    "topic.{}": [f"topic.{topic}" for topic in dict.fromkeys([*TOPICS, *STATEMENTS])],
+    "script.{}": [f"script.{script}" for script in SCRIPTS],
+    "timeline.{}": [f"timeline.{view}" for view in ("dates", "making", "story")],
     "language.{}": [f"language.{language}" for language in get_args(Voice.__annotations__["language"])],
     # discord.py still calls one of them by its old name.
     "permission.{}": [
@@ -32,6 +67,13 @@ FAMILIES = {
         for name, asked_for in PERMISSIONS
         if asked_for
     ],
+    "board.title.{}": [f"board.title.{scope}" for scope in get_args(Scope)],
+    "board.scope.{}": [f"board.scope.{scope}" for scope in get_args(Scope)],
+    "board.period.{}": [f"board.period.{period}" for period in PERIODS],
+    "board.measure.{}": [f"board.measure.{measure}" for measure in MEASURES],
+    "category.{}": [f"category.{category}" for category in CATEGORIES],
+    "badge.{}.name": [f"badge.{badge.id}.name" for badge in badges()],
+    "badge.{}.what": [f"badge.{badge.id}.what" for badge in badges()],
     "welcome.{}": [f"welcome.{said}" for said in WELCOMES],
     "welcome.{}.what": [f"welcome.{said}.what" for said in WELCOMES],
     "welcome.{}.done": ["welcome.finished.done", "welcome.unset.done"],

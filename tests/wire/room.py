@@ -16,6 +16,7 @@ from playground.supervisor import Patience, Supervisor
 from playground.world import Interaction, Message, World
 
 QUIZ = "quiz-night"
+HOW = "How was this decided?"
 Json = dict[str, Any]
 
 
@@ -77,6 +78,16 @@ class Room:
         made = await self.post("component", **body, custom_id=custom_id, component_type=2)
         return str(made["interaction_id"])
 
+    async def begin(self, host: str, questions: int, seconds: int, *joining: str) -> Interaction:
+        """Open a lobby, have `joining` join it, and start its game."""
+        begun = await self.slash(host, "trivia", start(questions, seconds))
+        assert begun.original is not None
+        for user in joining:
+            await self.press(user, begun.original, 0)
+        labels = [button.get("label") for button in buttons(begun.original.body["components"])]
+        await self.press(host, begun.original, labels.index("Start"))
+        return begun
+
     async def settled(self, interaction_id: str) -> Interaction:
         interaction = self.world.interactions[interaction_id]
         await until(lambda: interaction.phase != "waiting", 5)
@@ -108,7 +119,7 @@ class Room:
 
     async def revealed(self, message: Message, patience: float = 30) -> str:
         """Wait until a question's message has become its reveal; return its text."""
-        await until(lambda: not buttons(message.body["components"]), patience)
+        await until(lambda: any(part.get("label") == HOW for part in buttons(message.body["components"])), patience)
         return texts(message.body["components"])
 
     async def final(self, patience: float = 30) -> str:

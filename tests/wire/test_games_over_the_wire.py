@@ -37,17 +37,7 @@ def presses(database: Path) -> list[tuple[int, int]]:
 
 async def test_from_login_to_a_card(room: Room) -> None:
     names = {command["name"] for command in room.world.commands}
-    assert names == {
-        "character",
-        "episode",
-        "help",
-        "leaderboard",
-        "privacy",
-        "progress",
-        "series",
-        "spoilers",
-        "trivia",
-    }
+    assert {"character", "help", "privacy", "search", "trivia", "Look this up"} <= names
     asked = await room.slash(room.members[0], "character", {"name": "name", "type": 3, "value": "James Blood"})
     assert asked.original is not None
     assert asked.original.ephemeral_for is None
@@ -61,14 +51,14 @@ async def test_a_channel_has_a_horizon_of_its_own(room: Room) -> None:
     told = await room.slash(owner, "spoilers", inner)
     assert told.original is not None
     assert f"<#{room.channel}>: Everything" in texts(told.original.body["components"])
-    card = await room.slash(owner, "episode", option("number", 24, kind=4))
+    card = await room.slash(owner, "episode", option("number", "24", kind=3))
     assert card.original is not None
     assert "under seal" not in texts(card.original.body["components"])
 
 
 async def test_a_whole_game(room: Room, tmp_path: Path) -> None:
     host, second, third, fourth = room.members
-    begun = await room.slash(host, "trivia", start(2, 5))
+    begun = await room.begin(host, 2, 5, second, third, fourth)
     for number in (1, 2):
         question = await room.question(number)
         right = right_place(room, begun.id, number, tmp_path / "bot.db")
@@ -99,7 +89,7 @@ async def test_a_whole_game(room: Room, tmp_path: Path) -> None:
 
 async def test_a_dropped_gateway_resumes_and_loses_no_press(room: Room, tmp_path: Path) -> None:
     host = room.members[0]
-    begun = await room.slash(host, "trivia", start(1, 5))
+    begun = await room.begin(host, 1, 5)
     question = await room.question(1)
     right = right_place(room, begun.id, 1, tmp_path / "bot.db")
     await room.post("control/drop-gateway")
@@ -114,7 +104,7 @@ async def test_a_dropped_gateway_resumes_and_loses_no_press(room: Room, tmp_path
 async def test_killed_in_the_middle_of_a_question(room: Room, tmp_path: Path) -> None:
     host, second, third, _ = room.members
     database = tmp_path / "bot.db"
-    begun = await room.slash(host, "trivia", start(2, 12))
+    begun = await room.begin(host, 2, 12, second, third)
     question = await room.question(1)
     right = right_place(room, begun.id, 1, database)
     assert (await room.press(host, question, right)).phase == "acknowledged"
@@ -152,7 +142,7 @@ async def test_killed_in_the_middle_of_a_question(room: Room, tmp_path: Path) ->
 async def test_killed_before_the_question_is_known_to_be_posted(room: Room) -> None:
     """The message exists, the bot dies before it hears of it: the nonce gives the same message back."""
     host = room.members[0]
-    await room.slash(host, "trivia", start(1, 5))
+    await room.begin(host, 1, 5)
     seen = asyncio.Event()
 
     def kill_at_once(event: object) -> None:
@@ -175,7 +165,7 @@ async def test_killed_before_the_question_is_known_to_be_posted(room: Room) -> N
 
 async def test_an_orderly_stop_leaves_the_game_resumable(room: Room) -> None:
     host = room.members[0]
-    await room.slash(host, "trivia", start(1, 8))
+    await room.begin(host, 1, 8, room.members[1])
     question = await room.question(1)
     await room.press(host, question, 1)
     process = room.supervisor.process
@@ -184,8 +174,30 @@ async def test_an_orderly_stop_leaves_the_game_resumable(room: Room) -> None:
     async with asyncio.timeout(5):
         assert await process.wait() == 0
     assert buttons(question.body["components"]), "the question is still open"
+    assert "Casebook is restarting." in texts(question.body["components"])
     room.supervisor.start()
     await room.online()
     told = await room.revealed(question)
     assert f"<@{host}>" in told or "One answer was wrong." in told
     assert len(room.questions()) == 1
+
+
+async def test_killed_in_the_lobby(room: Room, tmp_path: Path) -> None:
+    host, second, third, _ = room.members
+    begun = await room.slash(host, "trivia", start(1, 5))
+    lobby = begun.original
+    assert lobby is not None
+    await room.press(second, lobby, 0)
+    await room.kill()
+    await room.online()
+    await room.press(third, lobby, 0)
+    await until(lambda: "3 in:" in texts(lobby.body["components"]), 10)
+    labels = [button.get("label") for button in buttons(lobby.body["components"])]
+    assert (await room.press(host, lobby, labels.index("Start"))).phase == "acknowledged"
+    question = await room.question(1)
+    right = right_place(room, begun.id, 1, tmp_path / "bot.db")
+    for user in (host, second, third):
+        await room.press(user, question, right)
+    final = await room.final()
+    assert all(f"<@{user}>" in final for user in (host, second, third))
+    assert len(room.shown()) == 3, "lobby, question, table"

@@ -1,5 +1,6 @@
 """Message components: their numbers, their ids, and finding one again when it is pressed."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ SELECTS = (STRING_SELECT, 5, 6, 7, 8)
 LABEL, FILE_UPLOAD, RADIO, CHECKBOXES, CHECKBOX = 18, 19, 21, 22, 23
 TEXT_INPUT = 4
 LINK, PREMIUM = 5, 6
+
+_COUNTDOWN = re.compile(r"<t:\d+:R>")
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
@@ -53,10 +56,13 @@ def pressable(button: Json) -> bool:
 
 
 def first_choice(components: list[Json]) -> list[Json]:
-    """The pressable buttons of the first row that has two or more of them."""
-    for row in walk(components):
-        if row["type"] == ROW:
-            buttons = [child for child in row["components"] if pressable(child)]
-            if len(buttons) > 1:
-                return buttons
-    return []
+    """The buttons of a question that is open: pressable, in the first row, two or more, while a countdown runs.
+
+    What else has buttons (a table, a reveal, a lone button that opens a form) asks nobody to choose.
+    """
+    shown = list(walk(components))
+    if not any(_COUNTDOWN.search(str(part.get("content", ""))) for part in shown):
+        return []
+    rows = [row for row in shown if row["type"] == ROW]
+    buttons = [child for child in rows[0]["components"] if pressable(child)] if rows else []
+    return buttons if len(buttons) > 1 else []

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -13,22 +13,28 @@ from playground.others import Others
 from tests.wire.raw import V2, Gateway, Wire, asked, buttons
 
 
+def question(*names: str, disabled: bool = False) -> list[Any]:
+    """Return the components of a question with a countdown, and an answer for each name."""
+    return [{"type": 10, "content": "Closes <t:1790000000:R>."}, *buttons(*names, disabled=disabled)]
+
+
 async def test_the_others_answer_for_those_who_are_away(wire: Wire, bot: Gateway) -> None:
     async with wire.watch(wire.member):
         await wire.page("others", on=True)
-        await wire.post(flags=32768, components=buttons("a", "b"))
+        await wire.post(flags=32768, components=question("a", "b"))
         who = {(await bot.event("INTERACTION_CREATE"))["member"]["user"]["id"] for _ in range(3)}
         assert who == {wire.owner, wire.third, wire.fourth}
 
 
 async def test_the_others_leave_closed_questions_and_answers_alone(wire: Wire, bot: Gateway) -> None:
     await wire.page("others", on=True)
-    message = await wire.post(flags=32768, components=buttons("a", "b"))
-    closed = {"components": buttons("a", "b", disabled=True)}
+    message = await wire.post(flags=32768, components=question("a", "b"))
+    closed = {"components": question("a", "b", disabled=True)}
     await wire.call("PATCH", f"/channels/{wire.channel}/messages/{message['id']}", closed)
-    await wire.post(flags=32768, components=buttons("alone"))
+    await wire.post(flags=32768, components=question("alone"))
+    await wire.post(flags=32768, components=buttons("a", "table"))
     interaction = await asked(wire, bot)
-    await wire.callback(interaction, 4, flags=32768, components=buttons("a", "b"))
+    await wire.callback(interaction, 4, flags=32768, components=question("a", "b"))
     await asyncio.sleep(0.15)
     assert list(wire.world.interactions) == [interaction["id"]]
 
@@ -128,6 +134,6 @@ async def test_skill_and_speed_make_the_others_quicker_and_more_decided(wire: Wi
 async def test_only_a_scenario_tells_the_others_what_is_right(wire: Wire, bot: Gateway) -> None:
     wire.world.scene = replace(wire.world.scene, answers=frozenset({"b"}))
     await wire.page("others", on=True, skill=1)
-    await wire.post(flags=V2, components=buttons("a", "b"))
+    await wire.post(flags=V2, components=question("a", "b"))
     for _ in range(4):
         assert (await bot.event("INTERACTION_CREATE"))["data"]["custom_id"] == "b"

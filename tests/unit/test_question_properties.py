@@ -40,7 +40,6 @@ FORMS = {
     "true-false",
     "voice",
     "which-episode",
-    "which-false",
     "written",
 }
 

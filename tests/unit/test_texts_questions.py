@@ -20,7 +20,7 @@ from tests.unit.bank import bank_in
 from tests.unit.packs import HERO_MASK, LANTERN_STREET
 
 EPISODES = ("in-order/episode-", "odd-one-out/episode-", "reverse/episode-", "which-episode/")
-FORMS = ("described/", "direct/", "gap/", "nearest/", "true-false/", "which-false/", *EPISODES)
+FORMS = ("described/", "direct/", "gap/", "nearest/", "true-false/", *EPISODES)
 
 
 def statement(text: str, subject: str | None = "ada", number: int = 1, **changes: object) -> Statement:
@@ -193,14 +193,14 @@ def test_a_name_fits_into_a_sentence() -> None:
 
 def test_there_are_many_questions_at_the_end_and_some_for_newcomers() -> None:
     counts = [len(asked(HERO_MASK, horizon)) for horizon in (0, 5, 24)]
-    assert counts[0] >= 40
-    assert counts[1] >= 250
+    assert counts[0] >= 10
+    assert counts[1] >= 220
     assert counts[2] >= 1300
 
 
 def test_every_form_is_asked() -> None:
     expected = {"described", "direct", "gap", "in-order", "nearest", "odd-one-out", "reverse"}
-    expected |= {"true-false", "which-episode", "which-false"}
+    expected |= {"true-false", "which-episode"}
     assert {question.form for question in asked(HERO_MASK, 24)} == expected
 
 
@@ -277,7 +277,7 @@ def test_of_a_place_nobody_is_offered_who_has_to_do_with_it_too() -> None:
     things = {one: Thing(one, "character", one.title(), 0, 0) for one in ("monica", "robert", "anna")}
     things["office"] = Thing("office", "place", "Office", 3, 0)
     told = reading_of(view_at(Material(5, "series", "Series", things, (works, *known), (), ()), 5))
-    assert [one.id for one in suspects(told, told.view.things["monica"], works, 0)] == ["anna"]
+    assert [one.id for one in suspects(told, told.view.things["monica"], works)] == ["anna"]
 
 
 def persons(*statements: Statement, **names: str) -> list[str]:
@@ -285,7 +285,7 @@ def persons(*statements: Statement, **names: str) -> list[str]:
     things = {id: Thing(id, "character", name, 0, 0) for id, name in names.items()}
     things["ep"] = Thing("ep", "episode", "Episode 3", 9, 0, number=3)
     told = reading_of(view_at(Material(5, "series", "Series", things, statements, (), ()), 5))
-    return [one.id for one in suspects(told, told.view.things["ada"], statements[0], 0)]
+    return [one.id for one in suspects(told, told.view.things["ada"], statements[0])]
 
 
 def test_the_dead_the_absent_children_and_strangers_are_no_suspects() -> None:
@@ -325,6 +325,24 @@ def test_what_is_put_in_order_comes_from_different_episodes() -> None:
         assert shown == sorted(set(shown), key=lambda number: number or 0)
 
 
+@pytest.mark.parametrize("end", ["earliest", "latest"])
+def test_what_is_told_first_or_last_of_four_is(end: str) -> None:
+    bank = bank_in(HERO_MASK)
+    told = {one.text: one.episode for one in bank.material.statements if one.episode}
+    found = [bank.ask(one.id, 24, "1") for one in bank.drafts(24) if one.id.startswith(f"{end}/")]
+    questions = [one for one in found if one is not None]
+    assert len(questions) > 20
+    for question in questions:
+        right, wrong = told[question.answer], [told[one] for one in question.wrong]
+        assert right < min(wrong) if end == "earliest" else right > max(wrong)
+
+
+def test_the_one_that_does_not_belong_is_not_told_by_what_the_others_share() -> None:
+    for question in of_form("odd-one-out"):
+        shared = frozenset.intersection(*(stems(one) for one in question.wrong))
+        assert shared <= stems(question.answer)
+
+
 def test_true_and_false_are_both_right_sometimes() -> None:
     answers = [question.answer for question in of_form("true-false")]
     assert 0.35 < answers.count("True") / len(answers) < 0.65
@@ -349,7 +367,7 @@ def test_what_is_shown_as_true_stands_on_file_and_what_is_shown_as_false_does_no
         assert bool(shown) == (question.answer == "True"), question.text
 
 
-@pytest.mark.parametrize("form", ["described", "direct", "which-false"])
+@pytest.mark.parametrize("form", ["described", "direct"])
 def test_options_about_he_and_she_are_not_mixed(form: str) -> None:
     bank = bank_in(HERO_MASK)
     told = reading_of(bank.view(24))

@@ -6,7 +6,7 @@ from bot.trivia.questions.draft import Say
 from bot.trivia.questions.filling import MAX_EXPLANATION, phrase
 from bot.trivia.questions.material import Statement
 from bot.trivia.questions.texts_reading import Reading
-from bot.trivia.questions.texts_words import quotable, stems
+from bot.trivia.questions.texts_words import leans, quotable, stems
 from bot.trivia.questions.view import View
 
 # The neighbour is one of so many that are told nearest to the statement.
@@ -28,7 +28,9 @@ def explained(
 
 
 def _beside(view: View, reading: Reading, statement: Statement, rng: random.Random) -> list[Statement]:
-    mine = stems(statement.text)
+    mine, named = stems(statement.text), reading.mentions(statement)
+    # A person's file hangs together by itself; what an episode or the series tells, only by who is in it.
+    episodes = {view.series_id, *(one.id for kind in ("episode", "season") for one in view.of_kind(kind))}
     fitting = [
         one
         for one in view.statements_of(statement.subject_id)
@@ -36,7 +38,9 @@ def _beside(view: View, reading: Reading, statement: Statement, rng: random.Rand
         and one.known_from <= statement.known_from
         and one.section not in ("reception", "release", "production")
         and quotable(one)
+        and not leans(one.text)
         and len(mine & stems(one.text)) * 2 < len(mine)
+        and (statement.subject_id not in episodes or mine & stems(one.text) or named & reading.mentions(one))
     ]
     fitting.sort(key=lambda one: (statement.known_from - one.known_from, one.section != statement.section, one.id))
     return rng.sample(fitting[:_NEAREST], min(_NEAREST, len(fitting)))

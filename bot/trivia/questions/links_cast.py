@@ -15,6 +15,8 @@ from bot.trivia.questions.options import choice_of, choices, choose_wrong, prope
 from bot.trivia.questions.view import View
 
 _ORDERED = 4
+# Of whom there is less on file than this no more than the name may have been heard.
+_SEEN = 3
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
@@ -92,12 +94,14 @@ def _surely_first(view: View, character: Thing) -> bool:
     return (
         character.first is not None
         and character.known_from in (0, character.first)
+        and len(view.statements_of(character.id)) >= _SEEN
         and (not listed or min(listed) == character.first)
     )
 
 
 def _far(character: Thing, number: int) -> float:
-    return min(0.9, abs((character.first or 0) - number) / 10)
+    # That the leads are there from the first episode everybody knows.
+    return (1.0 if character.first == 1 else 0.0) + min(0.9, abs((character.first or 0) - number) / 10)
 
 
 def _watched(view: View) -> list[Thing]:

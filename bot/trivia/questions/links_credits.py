@@ -24,18 +24,18 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
     fame = Fame(material)
     held: dict[str, list[Link]] = {}
     for credit in material.links:
-        # Who is on file in Japanese script alone is nobody to ask readers of English about.
         person = material.things[credit.subject_id]
-        if (
-            credit.kind == "credit"
-            and _SPEAKING.search(credit.text) is None
-            and person.name[:1].isupper()
-            and script(person.name) == "latin"
-        ):
+        if credit.kind == "credit" and asked_about(credit, person):
             held.setdefault(credit.text, []).append(credit)
             yield from _of_one(credit, person, fame, say)
     for role, credits in held.items():
         yield from _not_so(role, credits, material, say)
+
+
+def asked_about(credit: Link, person: Thing) -> bool:
+    """Whether a credit is more than a part, and somebody's whom readers of English can name."""
+    named = person.name[:1].isupper() and script(person.name) == "latin"
+    return named and _SPEAKING.search(credit.text) is None
 
 
 def category(role: str) -> str:
@@ -54,8 +54,7 @@ def _of_one(credit: Link, person: Thing, fame: Fame, say: Say) -> Iterator[Draft
 
     def who(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.credit.who", role=role), rng)
-        holders = _holders(view, role)
-        wrong = choose_wrong(choice_of(person), staff(view, holders), text, rng)
+        wrong = choose_wrong(choice_of(person), staff(view, holders(view, role)), text, rng)
         return Filled(
             text,
             person.name,
@@ -90,7 +89,7 @@ def _not_so(role: str, credits: list[Link], material: Material, say: Say) -> Ite
         told = say("question.credit.told", person=person.name, role=role)
 
         def fill(view: View, rng: random.Random, person: Thing = person, told: str = told) -> Filled | None:
-            wrong = choose_wrong(choice_of(person), staff(view, _holders(view, role)), "", rng, number=1)
+            wrong = choose_wrong(choice_of(person), staff(view, holders(view, role)), "", rng, number=1)
             if wrong is None:
                 return None
             text = say("question.credit.told", person=wrong[0].text, role=role)
@@ -99,7 +98,7 @@ def _not_so(role: str, credits: list[Link], material: Material, say: Say) -> Ite
         yield draft(identity("false", credit.id), "true-false", category(role), (credit, person), fill, prior=0.45)
 
 
-def _holders(view: View, role: str) -> set[str]:
+def holders(view: View, role: str) -> set[str]:
     """Return the ids of those who hold a role, or one so near that it may be theirs as well."""
     return {one.subject_id for one in view.links_of_kind("credit") if one.text == role or _akin(role, [one.text])}
 

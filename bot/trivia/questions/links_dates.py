@@ -28,7 +28,7 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
     seasons = [thing for thing in material.things.values() if thing.kind == "season"]
     bounds = {season.first: season for season in seasons}
     for season in seasons:
-        yield from _of_season(season, say)
+        yield from _of_season(season, material.episodes, say)
     for link in material.links:
         thing = material.things[link.subject_id]
         if link.kind not in ("released", "broadcast") or link.extra == "computed":
@@ -59,7 +59,7 @@ def _count(id: str, thing: Thing, number: int, told: str, texts: str) -> Draft:
     return draft(id, "nearest", "release", (thing,), fill, prior=0.4)
 
 
-def _of_season(season: Thing, say: Say) -> Iterator[Draft]:
+def _of_season(season: Thing, episodes: int, say: Say) -> Iterator[Draft]:
     if season.first is None or season.last is None:
         return
     first, last, number = season.first, season.last, season.last - season.first + 1
@@ -87,7 +87,8 @@ def _of_season(season: Thing, say: Say) -> Iterator[Draft]:
     opens, closes = say("question.season.opens", season=season.name), say("question.season.closes", season=season.name)
     if first > 1:
         yield draft(identity("opens", season.id), "direct", "release", (season,), bound(first, opens), prior=0.4)
-    yield draft(identity("closes", season.id), "direct", "release", (season,), bound(last, closes), prior=0.4)
+    if last < episodes:
+        yield draft(identity("closes", season.id), "direct", "release", (season,), bound(last, closes), prior=0.4)
 
 
 def _of_date(link: Link, thing: Thing, what: str, say: Say) -> Iterator[Draft]:
@@ -102,7 +103,8 @@ def _of_date(link: Link, thing: Thing, what: str, say: Say) -> Iterator[Draft]:
     def when(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.broadcast.when" if television else "question.released.when", what=what), rng)
         actual = {one.text for kind in ("released", "broadcast") for one in view.links_from(kind, link.subject_id)}
-        dates = [one for one in _near_dates(link.text, rng) if one not in actual]
+        first = min(one.text for kind in ("released", "broadcast") for one in view.links_of_kind(kind))
+        dates = [one for one in _near_dates(link.text, rng, first) if one not in actual]
         wrong = choose_wrong(Choice(date), [Choice(in_words(one, say)) for one in dates], text, rng)
         return Filled(text, date, told, wrong, typed=True)
 
@@ -115,10 +117,13 @@ def _of_date(link: Link, thing: Thing, what: str, say: Say) -> Iterator[Draft]:
         yield draft(identity("nearest", link.id), "nearest", category, records, which_year, prior=0.4)
 
 
-def _near_dates(date: str, rng: random.Random) -> list[str]:
-    """Return three other dates. Two parts of the date have two values each, and every pair is an option: so no option
-    has more in common with the rest than any other."""
+def _near_dates(date: str, rng: random.Random, first: str) -> list[str]:
+    """Return three other dates, beside the `first` of all only later ones. Two parts of the date have two values each,
+    and every pair is an option: so no option has more in common with the rest than any other."""
     year, *rest = (int(part) for part in date.split("-"))
+    if date == first and len(rest) > 1:
+        later, day = year + rng.choice([1, 2]), rest[1] + rng.choice([by for by in _DAYS if by > 0])
+        return [f"{y}-{rest[0]:02}-{d:02}" for y in (year, later) for d in (rest[1], min(day, _LAST_DAY))][1:]
     years = [year, year + rng.choice(_YEARS)]
     if not rest:
         low = rng.randint(0, 3)

@@ -18,10 +18,11 @@ from bot.trivia.questions.view import View
 # What holds of many, and what is no noun: "works the case with him".
 _LOOSE = re.compile(
     r"\b(friend|colleague|chief|boss|teammate|team|works?|worked|under|served|known to|client|student|superior"
-    r"|subordinate|speaks)\b",
+    r"|subordinate|speaks|lawyer|doctor|patient|driver|secretary)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"(an? |the |h(is|er) |its |as good as |once (his|her|a|an) )", re.IGNORECASE)
+_KIN = re.compile(r"(?:his|her) (\w+)")
 _HE = re.compile(
     r"\b((grand|step)?(father|son)|husband|boyfriend|brother|uncle|nephew|boy|\w*man|widower)\b", re.IGNORECASE
 )
@@ -56,7 +57,11 @@ def _of_one(link: Link, subject: Thing, target: Thing, fame: Fame, say: Say) -> 
         return Filled(text, target.name, told, wrong, typed=len(alike) == 1, accepted=accepted)
 
     def whose(view: View, rng: random.Random) -> Filled | None:
-        text = phrase(say("question.relation.whose", target=target.name, text=link.text), rng)
+        noun = _KIN.fullmatch(link.text)
+        if noun is None:
+            text = phrase(say("question.relation.whose", target=target.name, text=link.text), rng)
+        else:
+            text = phrase(say("question.relation.whose.kin", target=target.name, noun=noun[1]), rng)
         alike = {one.subject_id for one in view.links_to("relation", target.id) if _alike(one, link)}
         said = pronouns(link.text)
         gender = reading_of(view).gender(subject.id) if said else ""

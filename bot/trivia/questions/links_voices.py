@@ -1,6 +1,7 @@
 """Who speaks whom, in which version."""
 
 import random
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from bot.trivia.questions.draft import Draft, Say
@@ -42,6 +43,11 @@ def version(voice: Link, say: Say) -> str:
     return say("question.version.dub", language=language, dub=dub)
 
 
+def others_like(view: View, voice: Link, character: Thing) -> list[Choice]:
+    """Return who might have had a part and has not: voices of the same version that fit it."""
+    return [one for one in _speakers(view, voice, _speaking(view, character)) if one.distance == 0.0]
+
+
 def _of_one(voice: Link, character: Thing, person: Thing, fame: Fame, say: Say) -> Iterator[Draft]:
     records = (voice, character, person)
     where = version(voice, say)
@@ -63,8 +69,7 @@ def _of_one(voice: Link, character: Thing, person: Thing, fame: Fame, say: Say) 
         return Filled(text, character.name, told, wrong, typed=len(spoken) == 1, accepted=accepted)
 
     def claimed(view: View, rng: random.Random) -> Filled | None:
-        others = [one for one in _speakers(view, voice, _speaking(view, character)) if one.distance == 0.0]
-        wrong = choose_wrong(choice_of(person), others, "", rng, number=1)
+        wrong = choose_wrong(choice_of(person), others_like(view, voice, character), "", rng, number=1)
         if wrong is None:
             return None
         holds = rng.random() < 0.5
@@ -129,7 +134,10 @@ def _not_among(character: Thing, voices: list[Link], material: Material, say: Sa
     def fill(view: View, rng: random.Random) -> Filled | None:
         text = phrase(say("question.voice.not", character=character.name), rng)
         speaking = _speaking(view, character)
-        others = [one for one in _speakers(view, first[0], speaking) if one.distance == 0.0]
+        # Two names of one language beside two of another leave a choice of two.
+        tongues = Counter(one.text for one in first)
+        common = next(one for one in first if tongues[one.text] == max(tongues.values()))
+        others = [one for one in _speakers(view, common, speaking) if one.distance == 0.0]
         if len(speaking) < 3 or not others:
             return None
         odd = rng.choice(others)

@@ -15,8 +15,6 @@ from bot.trivia.questions.view import View
 
 # Only what happens is asked: how things are is true in many episodes.
 _HAPPENING = {"story", "relations", "fate"}
-# What somebody is to somebody is told under their names, what they do to each other under the episode's.
-_OF_OTHERS = {"story", "fate"}
 _TELLING = 3
 _WHICH_PRIOR = 0.5
 _ITEM_PRIOR = 0.4
@@ -26,8 +24,14 @@ _RETOLD = 2
 # Wrong options come from this many episodes to either side.
 _NEAR = 5
 _IN_ORDER = 4
+# What is put in order comes from so many episodes.
+_BEFORE = 23
+# Which of four events comes first is asked where the others follow within so many episodes.
+_SOON = 23
+# Options that tell too much are drawn anew so many times.
+_TRIES = 6
 # What is put in order is no button: it may be longer than an option.
-_MAX_ORDERED = 90
+_MAX_ORDERED = 110
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
@@ -44,7 +48,9 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
         if subject is episode and len(statement.text) <= MAX_ITEM and not opens_with(statement.text):
             yield _reverse(material, statement, episode, say)
             yield _odd(material, statement, episode, say)
-        if subject is episode and len(statement.text) <= _MAX_ORDERED and not opens_with(statement.text):
+            yield _at_an_end(material, statement, episode, True, say)
+            yield _at_an_end(material, statement, episode, False, say)
+        if subject is episode and _orderly(statement):
             yield _order(material, statement, episode, say)
 
 
@@ -54,9 +60,24 @@ def dated(statement: Statement, subject: Thing) -> bool:
         quotable(statement)
         and statement.known_from == statement.episode
         and not placed(statement.text)
-        and statement.section in (_HAPPENING if subject.kind == "episode" else _OF_OTHERS)
+        and statement.section in _HAPPENING
         and not leans(statement.text)
+        and not statement.text.startswith("Alive")
         and len(stems(statement.text)) >= _TELLING
+    )
+
+
+@kept
+def shown(reading: Reading, statement: Statement) -> bool:
+    """Whether the file on its episode tells what a statement tells: else the episode may be no more than that from
+    which it can be known."""
+    things = reading.view.things
+    if things[statement.subject_id or ""].kind == "episode":
+        return True
+    mine = reading.content[statement.id]
+    homes = [things[one.subject_id] for one in reading.echoes(statement) if one.subject_id in things]
+    return any(home.kind == "episode" and home.number == statement.episode for home in homes) or any(
+        number == statement.episode and len(mine & told) >= _RETOLD for number, told in _synopses(reading, "synopsis")
     )
 
 
@@ -93,6 +114,8 @@ def _synopses(reading: Reading, kind: str) -> list[tuple[int, frozenset[str]]]:
 
 def _which(material: Material, statement: Statement, subject: Thing, episode: Thing, say: Say) -> Draft:
     def fill(view: View, rng: random.Random) -> Filled | None:
+        if not shown(reading_of(view), statement):
+            return None
         near = [_option(one) for one in _around(episode, strange_episodes(view, statement, episode), rng)]
         wrong = choose_wrong(_option(episode), near, statement.text, rng)
         if wrong is None:
@@ -157,7 +180,7 @@ def _reverse(material: Material, statement: Statement, episode: Thing, say: Say)
         ]
         text = phrase(say("question.reverse.episode", name=episode.name), rng)
         wrong = choose_wrong(Choice(statement.text), _one_each(others, rng), text, rng)
-        if wrong is None:
+        if wrong is None or _twice(reading, wrong):
             return None
         told = phrase(say("question.which-episode.because", name=episode.name), rng)
         because, beside = explained(told, reading, statement, say, rng)
@@ -171,6 +194,12 @@ def _reverse(material: Material, statement: Statement, episode: Thing, say: Say)
         fill,
         prior=_ITEM_PRIOR + obscurity(statement),
     )
+
+
+def _twice(reading: Reading, wrong: tuple[Choice, ...]) -> bool:
+    """Whether two of the options tell of one event."""
+    told = [one.rests_on for one in wrong if isinstance(one.rests_on, Statement)]
+    return any(one in reading.echoes(other) for one in told for other in told)
 
 
 def _odd(material: Material, statement: Statement, home: Thing, say: Say) -> Draft:
@@ -190,7 +219,7 @@ def _odd(material: Material, statement: Statement, home: Thing, say: Say) -> Dra
         text = phrase(say("question.odd-one-out.episode", name=host.name), rng)
         fitting = [_item(one, host) for one in by_episode[host.number or 0]]
         wrong = choose_wrong(Choice(statement.text), fitting, text, rng)
-        if wrong is None:
+        if wrong is None or _twice(reading, wrong) or hang_together(reading, statement, wrong):
             return None
         told = phrase(say("question.odd-one-out.episode.because", name=home.name), rng)
         because, beside = explained(told, reading, statement, say, rng)
@@ -206,6 +235,13 @@ def _odd(material: Material, statement: Statement, home: Thing, say: Say) -> Dra
     )
 
 
+def hang_together(reading: Reading, right: Statement, wrong: tuple[Choice, ...]) -> bool:
+    """Whether all of `wrong` speak of somebody, or of something, of which `right` does not: that tells the fourth."""
+    told = [one.rests_on for one in wrong if isinstance(one.rests_on, Statement)]
+    shared = frozenset.intersection(*(reading.mentions(one) | stems(one.text) for one in told))
+    return not shared <= reading.mentions(right) | stems(right.text)
+
+
 def _item(statement: Statement, episode: Thing) -> Choice:
     apart = abs((statement.episode or 0) - (episode.number or 0))
     return Choice(statement.text, (), statement.known_from, statement.known_until, apart / 3, rests_on=statement)
@@ -219,26 +255,81 @@ def _one_each(options: list[Choice], rng: random.Random) -> list[Choice]:
     return list(kept.values())
 
 
+def _at_an_end(material: Material, statement: Statement, episode: Thing, earliest: bool, say: Say) -> Draft:
+    """Return which of four the episodes tell first, or last."""
+
+    def fill(view: View, rng: random.Random) -> Filled | None:
+        reading = reading_of(view)
+        first = _told_in(reading, statement)[0]
+        told = [(one, *_told_in(reading, one)) for one in items(reading, MAX_ITEM) if one.id != statement.id]
+        if earliest:
+            home = statement.episode or 0
+            others = [one for one, begins, _ in told if home < begins <= home + _SOON]
+        else:
+            others = [one for one, _, ends in told if first - _SOON <= ends < first]
+        text = phrase(say("question.earliest" if earliest else "question.latest"), rng)
+        for _ in range(_TRIES):
+            drawn = [_item(one, episode) for one in _one_of_each(others, rng)]
+            wrong = choose_wrong(Choice(statement.text), drawn, text, rng)
+            if wrong is not None and not _twice(reading, wrong) and not hang_together(reading, statement, wrong):
+                break
+        else:
+            return None
+        numbers = sorted(one.rests_on.episode or 0 for one in wrong if isinstance(one.rests_on, Statement))
+        listed = ", ".join(str(one) for one in numbers)
+        because = say("question.earliest.because", name=episode.name, episodes=listed)
+        return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because)
+
+    return draft(
+        identity("earliest" if earliest else "latest", statement.id),
+        "reverse",
+        category(statement, material),
+        [episode, statement],
+        fill,
+        prior=_ORDER_PRIOR,
+    )
+
+
+def _told_in(reading: Reading, statement: Statement) -> tuple[int, int]:
+    """Return the first and the last episode that may tell of a statement."""
+    numbers = elsewhere(reading, statement) | {statement.episode or 0}
+    return min(numbers), max(numbers)
+
+
+def _one_of_each(statements: list[Statement], rng: random.Random) -> list[Statement]:
+    """Return one statement from each episode."""
+    drawn: dict[int | None, Statement] = {}
+    for one in rng.sample(statements, len(statements)):
+        drawn.setdefault(one.episode, one)
+    return list(drawn.values())
+
+
+def _orderly(statement: Statement) -> bool:
+    """Whether a statement may be put in order: short enough, read by itself, and no question."""
+    return len(statement.text) <= _MAX_ORDERED and not opens_with(statement.text) and "?" not in statement.text
+
+
 def _order(material: Material, statement: Statement, episode: Thing, say: Say) -> Draft:
     def fill(view: View, rng: random.Random) -> Filled | None:
         reading = reading_of(view)
-        once = [one for one in items(reading, _MAX_ORDERED) if not elsewhere(reading, one)]
-        if statement.id not in {one.id for one in once}:
-            return None
         # The draft's own statement comes last, so that no two drafts put the same four in order.
-        earlier: dict[int, Statement] = {}
-        for one in rng.sample(once, len(once)):
-            if one.episode and one.episode < (episode.number or 0):
-                earlier.setdefault(one.episode, one)
-        near = sorted(earlier, reverse=True)[: 2 * _NEAR]
-        if len(near) < _IN_ORDER - 1:
+        last = _told_in(reading, statement)[0]
+        near = [
+            one
+            for one in items(reading, _MAX_ORDERED)
+            if _orderly(one) and last - _BEFORE <= _told_in(reading, one)[0] and _told_in(reading, one)[1] < last
+        ]
+        others: list[Statement] = []
+        for one in rng.sample(near, len(near)):
+            if len(others) < _IN_ORDER - 1 and all(_in_turn(reading, one, other) for other in others):
+                others.append(one)
+        if len(others) < _IN_ORDER - 1:
             return None
-        others = [earlier[number] for number in rng.sample(near, _IN_ORDER - 1)]
         whole = sorted([statement, *others], key=lambda one: one.episode or 0)
-        told = [say("question.in-order.item", number=one.episode, text=one.text) for one in whole]
+        listed = [say("question.in-order.item", number=one.episode, text=one.text) for one in whole]
         return Filled(
             text=phrase(say("question.in-order.episodes"), rng),
-            answer="; ".join(told),
+            answer="; ".join(listed),
             explanation=phrase(say("question.in-order.because", episodes=_listed(whole)), rng),
             order=tuple(one.text for one in whole),
             also=tuple(others),
@@ -252,6 +343,12 @@ def _order(material: Material, statement: Statement, episode: Thing, say: Say) -
         fill,
         prior=_ORDER_PRIOR,
     )
+
+
+def _in_turn(reading: Reading, one: Statement, other: Statement) -> bool:
+    """Whether all that may tell of the one comes before all that may tell of the other, or after it."""
+    mine, theirs = _told_in(reading, one), _told_in(reading, other)
+    return mine[1] < theirs[0] or theirs[1] < mine[0]
 
 
 def _listed(statements: list[Statement]) -> str:

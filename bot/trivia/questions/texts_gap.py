@@ -11,7 +11,7 @@ from bot.trivia.questions.options import names
 from bot.trivia.questions.texts_reading import Reading, names_itself, reading_of
 from bot.trivia.questions.texts_rivals import rivals
 from bot.trivia.questions.texts_topics import category, obscurity
-from bot.trivia.questions.texts_words import quotable, stems
+from bot.trivia.questions.texts_words import leans, quotable, stems
 from bot.trivia.questions.view import View
 
 GAP = "____"
@@ -19,6 +19,8 @@ _KINDS = ("character", "person", "organisation")
 # What is left of a sentence must say so much, or many names would do.
 _TELLING = 4
 _PRIOR = 0.4
+# Who sold it, and what a reviewer made of a name, is no riddle.
+_TRADE = {"release", "reception", "production"}
 _WORD = re.compile(r"\w+")
 
 
@@ -29,7 +31,7 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
         for form, known_from in spoken_forms(thing):
             index.setdefault(_first_word(form), []).append((form, known_from, thing))
     for statement in material.statements:
-        if not quotable(statement):
+        if not quotable(statement) or leans(statement.text):
             continue
         named: dict[str, Thing] = {}
         for word in dict.fromkeys(_WORD.findall(statement.text)):
@@ -37,6 +39,8 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
                 if known_from <= statement.known_from and thing.id != statement.subject_id and form in statement.text:
                     named[thing.id] = thing
         for thing in named.values():
+            if statement.section in _TRADE and thing.kind != "person":
+                continue
             yield _draft(material, statement, thing, say)
 
 

@@ -97,7 +97,8 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
             continue
         if numbered.value >= _FEWEST:
             yield _nearest(material, statement, numbered, say)
-        yield _gap(material, statement, numbered, say)
+        if statement.section != "release":
+            yield _gap(material, statement, numbered, say)
 
 
 def worth_asking(numbered: Numbered, statement: Statement, material: Material) -> bool:
@@ -184,6 +185,15 @@ def near_numbers(numbered: Numbered, rng: random.Random, number: int = 3) -> lis
     low = min(rng.randint(0, number), len(below))
     chosen = rng.sample(below, low) + rng.sample(above, number - low)
     return [str(one) if numbered.written.isdigit() else _in_words(one) for one in chosen]
+
+
+def far_number(numbered: Numbered, rng: random.Random) -> str:
+    """Return a number written like the right one that nobody takes for a slip: half as much, half as much again, or
+    twice, and never a neighbour."""
+    value = numbered.value
+    others = [one for one in (value // 2, value * 3 // 2, value * 2) if one > 1 and abs(one - value) > 1]
+    other = rng.choice(others or [value + 3])
+    return str(other) if numbered.written.isdigit() else _in_words(other)
 
 
 def _in_words(value: int) -> str:

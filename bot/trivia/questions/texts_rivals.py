@@ -4,15 +4,12 @@ import random
 import re
 from collections.abc import Collection
 
-from bot.trivia.questions.company import company_of
+from bot.trivia.questions.company import company_of, looks_apart
 from bot.trivia.questions.material import Statement, Thing
 from bot.trivia.questions.options import Choice, choice_of, choose_wrong, names, stands_in
 from bot.trivia.questions.texts_reading import Reading, kept, own_words
 from bot.trivia.questions.texts_words import called, pronouns
 
-# Besides the right option so many wrong ones must fit a "he" or a "she" in the sentence.
-_FITTING = 2
-_NUMBER = 3
 # One who takes another's place in a sentence is among so many who are most like them.
 _LIKELY = 5
 # Somebody with hardly anything on file is no suspect: nobody remembers the name.
@@ -21,6 +18,10 @@ _SLIGHT = 2
 _ABOUT = 4
 # Somebody of the other sex is an option only where others of the same are few.
 _OTHER_SEX = 12.0
+_OTHER_LOOKS = 3.0
+# One of the leads stands out among people of whom little is told, so that many of the others must be leads too.
+_LEADS_BESIDE = 1
+_LEADS = 8
 _MANY = {"organisation", "concept", "place"}
 _END = re.compile(
     r"\b((he|she) (dies|died)|and dies|kills? (him|her)|(it|exposure) killed (him|her)|was murdered|finished him"
@@ -28,6 +29,10 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _END_OF = re.compile(r"\b(kills|suicide|death|costs .* (his|her) life)\b")
+_WORKS = re.compile(
+    r"\b(employe[er]s?|boss|chief|superior|secretary|servant|aide|assistant|works?|under|client|master|man)\b",
+    re.IGNORECASE,
+)
 _CHILD = re.compile(r"\b(third|fourth|fifth|sixth|seventh) birthday\b|\bnot quite \w+\.", re.IGNORECASE)
 _YOUNG = re.compile(r"\bschool(girl|boy)\b", re.IGNORECASE)
 _PEOPLE = {"character", "person"}
@@ -46,12 +51,17 @@ def rivals(
     gender = reading.gender(right.id)
 
     def apart(one: Thing) -> float:
-        return _distance(reading, right, one, statement) + (0.0 if reading.gender(one.id) == gender else _OTHER_SEX)
+        sex = 0.0 if reading.gender(one.id) == gender else _OTHER_SEX
+        return _distance(reading, right, one, statement) + sex + looks_apart(reading.view, one, right) * _OTHER_LOOKS
 
-    others = suspects(reading, right, statement, _FITTING)
+    others = suspects(reading, right, statement)
     wrong = choose_wrong(choice_of(right), [choice_of(one, apart(one)) for one in others], text, rng)
     if wrong is None or (gender and not any(reading.gender(one.id) == gender for one in wrong)):
         # One woman among three men is found even where no pronoun tells.
+        return None
+    if right.kind in _PEOPLE and not any((" " in one.text) == (" " in right.name) for one in wrong):
+        return None
+    if leading(reading, right.id) and sum(leading(reading, one.id) for one in wrong) < _LEADS_BESIDE:
         return None
     return wrong
 
@@ -59,22 +69,24 @@ def rivals(
 def rival(reading: Reading, right: Thing, statement: Statement, rng: random.Random) -> Thing | None:
     """Return one thing that the statement could be, and is not, about where it says `right`; None where there is none.
 
-    Like `rivals`, but always of the same gender.
+    Like `rivals`, but always of the same gender, and of the same side: what one of the police does is not put on one
+    of those they are after.
     """
     fitting = [
         one
-        for one in suspects(reading, right, statement, 1)
+        for one in suspects(reading, right, statement)
         if reading.gender(one.id) == reading.gender(right.id)
+        and one_side(reading, right.id, one.id)
+        and groups_of(reading, one.id).isdisjoint(reading.mentions(statement))
         and not any(stands_in(name, statement.text) for name in names(one))
     ]
     fitting.sort(key=lambda one: (_distance(reading, right, one, statement), one.id))
     return rng.choice(fitting[:_LIKELY]) if fitting else None
 
 
-def suspects(reading: Reading, right: Thing, statement: Statement, least: int) -> list[Thing]:
-    """Return what may be offered beside `right`: of its gender, or where those are not enough and at least `least`, of
-    none that is known; of either where no word of the statement tells."""
-    out = reading.concerned(statement) | {right.id}
+def suspects(reading: Reading, right: Thing, statement: Statement) -> list[Thing]:
+    """Return what may be offered beside `right`: of its gender, or of either where no word of the statement tells."""
+    out = reading.concerned(statement) | {right.id} | close_to(reading, right.id)
     subject = reading.view.things.get(statement.subject_id or "")
     if subject is not None and subject.kind in _MANY:
         # What is true of a place, a group or an idea may be true of all that has to do with it.
@@ -84,12 +96,29 @@ def suspects(reading: Reading, right: Thing, statement: Statement, least: int) -
     pool = [one for one in _same_sort(reading, right, out) if _likely(reading, right, one, statement, others)]
     gender = reading.gender(right.id)
     if gender and (pronouns(statement.text) or called(statement.text) or subject is right):
-        fitting = [one for one in pool if reading.gender(one.id) == gender]
-        if len(fitting) < least:
-            return []
-        doubtful = [one for one in pool if not reading.gender(one.id)]
-        return fitting if len(fitting) >= _NUMBER else [*fitting, *doubtful]
+        return [one for one in pool if reading.gender(one.id) == gender]
     return pool
+
+
+def one_side(reading: Reading, one: str, other: str) -> bool:
+    """Whether two characters belong to one group, or neither belongs to any."""
+    mine, theirs = groups_of(reading, one), groups_of(reading, other)
+    return not mine.isdisjoint(theirs) or not (mine or theirs)
+
+
+def groups_of(reading: Reading, character: str) -> set[str]:
+    """Return the ids of the groups to which a character belongs."""
+    return {link.subject_id for link in reading.view.links_to("member", character)}
+
+
+@kept
+def close_to(reading: Reading, thing_id: str) -> frozenset[str]:
+    """Return the ids of those of whom the file says that they employ a thing, work for it, or look after it: what the
+    one does is the other's doing too."""
+    view = reading.view
+    near = [(one.target_id, one) for one in view.links_from("relation", thing_id)]
+    near += [(one.subject_id, one) for one in view.links_to("relation", thing_id)]
+    return frozenset(other for other, one in near if other is not None and _WORKS.search(one.text))
 
 
 def _likely(reading: Reading, right: Thing, one: Thing, statement: Statement, others: frozenset[str]) -> bool:
@@ -131,6 +160,13 @@ def _end(reading: Reading, thing_id: str) -> int:
         and _END_OF.search(one.text)
     ]
     return min([*own, *told], default=_NEVER)
+
+
+@kept
+def leading(reading: Reading, thing_id: str) -> bool:
+    """Whether a character is among those on whom there is most on file."""
+    ranked = sorted(reading.view.of_kind("character"), key=lambda one: -len(reading.view.statements_of(one.id)))
+    return thing_id in {one.id for one in ranked[:_LEADS]}
 
 
 @kept

@@ -1,7 +1,7 @@
-"""What is on file for somebody, and what is not: short sentences as options."""
+"""What is on file for somebody: short sentences as options."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bot.trivia.questions.beside import explained
 from bot.trivia.questions.draft import Draft, Say
@@ -10,7 +10,6 @@ from bot.trivia.questions.material import Material, Statement, Thing
 from bot.trivia.questions.options import Choice, choose_wrong
 from bot.trivia.questions.texts_described import fits_one, trade_of
 from bot.trivia.questions.texts_reading import Reading, inline, kept, names_itself, reading_of
-from bot.trivia.questions.texts_rivals import young
 from bot.trivia.questions.texts_topics import category, obscurity
 from bot.trivia.questions.texts_words import MAX_ITEM, placed, quotable, stems, word_set, words
 from bot.trivia.questions.view import View
@@ -24,12 +23,11 @@ _PRIOR = 0.4
 
 
 def drafts(material: Material, say: Say) -> Iterator[Draft]:
-    """Yield "direct" and "which-false" for short statements about characters."""
+    """Yield "direct" for short statements about characters."""
     for statement in material.statements:
         thing = material.things.get(statement.subject_id or "")
         if thing is not None and thing.kind == "character" and _short(statement):
             yield _direct(material, statement, thing, say)
-            yield _which_false(material, statement, thing, say)
 
 
 def _short(statement: Statement) -> bool:
@@ -47,12 +45,6 @@ def _short(statement: Statement) -> bool:
 def _own(reading: Reading, thing: Thing) -> list[Statement]:
     """Return the short statements about a character that fit it and no other."""
     return [one for one in reading.view.statements_of(thing.id) if _short(one) and fits_one(reading, one, thing)]
-
-
-@kept
-def _true(reading: Reading, thing: Thing) -> list[Statement]:
-    """Return the short statements about a character that do not name it: they may fit others as well."""
-    return [one for one in reading.view.statements_of(thing.id) if _short(one) and not names_itself(one.text, thing)]
 
 
 def _untold(reading: Reading, statement: Statement, thing: Thing) -> bool:
@@ -108,49 +100,9 @@ def _direct(material: Material, statement: Statement, thing: Thing, say: Say) ->
         because, beside = explained(told, reading, statement, say, rng)
         return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because, also=beside)
 
-    return _as_draft("direct", material, statement, thing, fill)
-
-
-def _which_false(material: Material, statement: Statement, thing: Thing, say: Say) -> Draft:
-    def fill(view: View, rng: random.Random) -> Filled | None:
-        reading, owner = reading_of(view), view.things[thing.id]
-        if statement.id not in {one.id for one in _own(reading, owner)}:
-            return None
-        kin = reading.kin(owner)
-        hosts = [
-            (one, own)
-            for one in view.of_kind(owner.kind)
-            if one.id != owner.id
-            and reading.kin(one) == kin
-            and len(view.statements_of(owner.id)) >= _KNOWN
-            and young(reading, one.id) == young(reading, owner.id) == 0
-            and _fitting(reading, statement, one)
-            and len(own := _true(reading, one)) >= 3
-        ]
-        if not hosts:
-            return None
-        host, own = rng.choice(hosts)
-        text = phrase(say("question.which-false.statement", name=inline(host.name)), rng)
-        wrong = choose_wrong(Choice(statement.text), [_choice(one, statement) for one in own], text, rng)
-        if wrong is None:
-            return None
-        told = phrase(say("question.which-false.because", name=inline(owner.name)), rng)
-        because, beside = explained(told, reading, statement, say, rng)
-        return Filled(text=text, answer=statement.text, wrong=wrong, explanation=because, also=(host, *beside))
-
-    return _as_draft("which-false", material, statement, thing, fill)
-
-
-def _as_draft(
-    form: str,
-    material: Material,
-    statement: Statement,
-    thing: Thing,
-    fill: Callable[[View, random.Random], Filled | None],
-) -> Draft:
     return draft(
-        identity(form, statement.id),
-        form,
+        identity("direct", statement.id),
+        "direct",
         category(statement, material),
         [thing, statement],
         fill,

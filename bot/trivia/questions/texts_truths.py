@@ -10,19 +10,22 @@ from bot.trivia.questions.filling import Filled, Record, draft, identity, phrase
 from bot.trivia.questions.material import Material, Statement, Thing
 from bot.trivia.questions.options import Choice, proper
 from bot.trivia.questions.texts_described import fits_one, trade_of
-from bot.trivia.questions.texts_episodes import dated, strange_episodes
+from bot.trivia.questions.texts_episodes import dated, shown, strange_episodes
 from bot.trivia.questions.texts_gap import named_once, told_of
-from bot.trivia.questions.texts_numbers import Numbered, near_numbers, number_in, worth_asking
+from bot.trivia.questions.texts_numbers import Numbered, far_number, number_in, worth_asking
 from bot.trivia.questions.texts_reading import Reading, inline, reading_of
 from bot.trivia.questions.texts_rivals import rival
 from bot.trivia.questions.texts_topics import category, obscurity
-from bot.trivia.questions.texts_words import called, pointing, quotable, stems
+from bot.trivia.questions.texts_words import called, leans, pointing, quotable, stems
 from bot.trivia.questions.view import View
 
 _TELLING = 4
 _PRIOR = 0.4
 # A wrong episode is one of so many that are nearest.
 _LIKELY = 6
+_PAPERWORK = {"release", "production", "reception"}
+# Within a clause about somebody a name does not come alone: "the person whose survival Connor remarks on".
+_CLAUSE = re.compile(r"\b(who|whom|whose|which|that)\b[^.,:;]*$")
 _EVENTS = {"story", "relations", "fate"}
 
 
@@ -33,10 +36,13 @@ def drafts(material: Material, say: Say) -> Iterator[Draft]:
     Whether the sentence shown is the true or the false one is decided by the seed.
     """
     for statement in material.statements:
-        if not quotable(statement) or len(stems(statement.text)) < _TELLING:
+        if not quotable(statement) or leans(statement.text) or len(stems(statement.text)) < _TELLING:
             continue
         subject = material.things.get(statement.subject_id or "")
-        if (numbered := number_in(statement.text)) and worth_asking(numbered, statement, material):
+        if numbered := number_in(statement.text):
+            # Which day or year it was nobody calls true or false with a good conscience.
+            if statement.section in _PAPERWORK or not worth_asking(numbered, statement, material):
+                continue
             yield _numbered(material, statement, subject, numbered, say)
         elif subject is None:
             continue
@@ -91,7 +97,7 @@ def _told(
 def _numbered(material: Material, statement: Statement, subject: Thing | None, numbered: Numbered, say: Say) -> Draft:
     def fill(view: View, rng: random.Random) -> Filled | None:
         stands = rng.random() < 0.5
-        other = near_numbers(numbered, rng, 1)[0]
+        other = far_number(numbered, rng)
         shown = other.capitalize() if numbered.written[0].isupper() else other
         text = statement.text if stands else numbered.with_number(shown)
         because, beside = _told(reading_of(view), statement, stands, say, rng)
@@ -112,9 +118,9 @@ def _attributed(material: Material, statement: Statement, subject: Thing, say: S
         if other is None:
             return _placed(view, statement, subject, say, rng)
         stands = rng.random() < 0.5
-        shown = right if stands else other
+        asked = right if stands else other
         because, beside = _told_of_other(reading, statement, right if not stands else None, say, rng)
-        return _filled(_lead(shown, statement.text, say, rng), stands, because, say, (shown, *beside))
+        return _filled(_lead(asked, statement.text, say, rng), stands, because, say, (asked, *beside))
 
     return _as_draft(material, statement, subject, fill)
 
@@ -141,16 +147,16 @@ def _placed(view: View, statement: Statement, subject: Thing, say: Say, rng: ran
     if home is None or not dated(statement, subject) or (subject.id == home.id and pointing(statement.text)):
         return None
     others = strange_episodes(view, statement, home)
-    if not others:
+    if not others or not shown(reading_of(view), statement):
         return None
     stands = rng.random() < 0.5
-    shown = home if stands else rng.choice(others[:_LIKELY])
+    where = home if stands else rng.choice(others[:_LIKELY])
     because, beside = _told_of_other(reading_of(view), statement, home if not stands else None, say, rng)
     if subject.kind in ("episode", "series"):
-        text = _lead(shown, statement.text, say, rng)
+        text = _lead(where, statement.text, say, rng)
     else:
-        text = phrase(say("question.stands.of.in", name=subject.name, episode=shown.name, text=statement.text), rng)
-    return _filled(text, stands, because, say, (shown, home, *beside))
+        text = phrase(say("question.stands.of.in", name=subject.name, episode=where.name, text=statement.text), rng)
+    return _filled(text, stands, because, say, (where, home, *beside))
 
 
 def _told_of_other(
@@ -174,6 +180,8 @@ def _exchangeable(reading: Reading, statement: Statement) -> tuple[Thing, str] |
         if named_once(reading, statement, thing) != form or reading.short(thing.id) != form:
             return None
         if told_of(form, statement.text) or re.search(re.escape(form) + r"['’]", statement.text):
+            return None
+        if _CLAUSE.search(statement.text.partition(form)[0]):
             return None
         return (thing, form) if reading.gender(thing.id) in ("he", "she") else None
     return None

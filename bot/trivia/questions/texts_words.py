@@ -23,7 +23,8 @@ _HEARSAY = re.compile(
     r"|nameless|nobody (names|knows|gives|had informed)|never (named|explained)"
     r"|left open|stays open|differ|perhaps|probably"
     r"|might (be|have)|may (be|have) been|some sources|we have the name|insist|on record|suggests? otherwise"
-    r"|presumably|no relation|unrelated|in the source|copy on file|the file|the dialogue|remarks on the slaughter)\b",
+    r"|presumably|no relation|unrelated|in the source|copy on file|the file|the dialogue|remarks on the slaughter"
+    r"|as the episodes after)\b",
     re.IGNORECASE,
 )
 # What a sentence says about its own place in the run.
@@ -36,7 +37,8 @@ _PLACED = re.compile(
 # What only a neighbouring sentence would name.
 _LEANING = re.compile(
     r"^(here|then|up to then|in the break-in)\b"
-    r"|\bthe (two|pair|latter|former|family|car|product|talk)\b(?! (of|who|that|in|on|behind|between|with|at|from)\b)",
+    r"|\bthe (two|pair|latter|former|family|car|product|talk|girl|boy|man|woman|kidnappers?|broadcast|leader)\b"
+    r"(?! (of|who|that|in|on|behind|between|with|at|from)\b)",
     re.IGNORECASE,
 )
 _NUMBER_PLATE = re.compile(r"\d{5,}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.knowledge.gate import NOTHING_WATCHED
-from bot.trivia.choosing import answerable, choose, first_timers
+from bot.trivia.choosing import TYPED_FORMS, answerable, choose, first_timers
 from bot.trivia.difficulty import BANDS, Tally
 from bot.trivia.events import Settings
 from bot.trivia.game import Game
@@ -39,6 +39,9 @@ def deal(
         return True
 
     drafts = bank.drafts(settings.horizon)
+    if settings.answers == "typed":
+        # Writing thousands of others to find out that they have options would take half a second.
+        drafts = tuple(draft for draft in drafts if draft.form in TYPED_FORMS)
     # Who has watched nothing is asked how the series was made, unless they choose otherwise.
     unsaid = settings.horizon == NOTHING_WATCHED and settings.category is None
     chosen = choose(

@@ -18,6 +18,9 @@ from bot.trivia.questions.draft import Draft
 FIRST_TIMERS = frozenset({"production", "release", "music", "cast", "style"})
 """The categories of the spoiler-free pool."""
 
+TYPED_FORMS = frozenset({"described", "direct", "gap", "in-order", "nearest", "reverse", "voice"})
+"""The forms among which a game of typed answers looks: no other has a question that `answerable` would let it ask."""
+
 # In any ten questions after one another, as long as there are others.
 WINDOW = 10
 OF_A_FORM, OF_A_CATEGORY = 3, 4

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from bot.knowledge.models import Category
-from bot.trivia.choosing import FIRST_TIMERS, answerable, choose, first_timers
+from bot.trivia.choosing import FIRST_TIMERS, TYPED_FORMS, answerable, choose, first_timers
 from bot.trivia.difficulty import BANDS, Band, Tally, band
 from bot.trivia.question import Question
 from bot.trivia.questions.draft import Draft
@@ -263,3 +263,10 @@ def test_what_is_asked_follows_from_how_people_answer() -> None:
     order = structs.replace(plain, wrong=(), order=("first", "second"))
     assert [answerable(one, "choice") for one in (plain, name, number, order)] == [True, True, False, True]
     assert [answerable(one, "typed") for one in (plain, name, number, order)] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("horizon", [0, 7, 24])
+def test_what_can_be_typed_is_of_the_forms_among_which_it_is_looked_for(horizon: int) -> None:
+    bank = bank_in(HERO_MASK)
+    asked = [bank.ask(one.id, horizon, "seed") for one in bank.drafts(horizon)]
+    assert {one.form for one in asked if one is not None and answerable(one, "typed")} <= TYPED_FORMS

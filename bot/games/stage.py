@@ -97,6 +97,9 @@ class Stage:
                 await self._finish(game, search=True)
             elif game.phase == "lobby":
                 self._live.release()
+                if game.settings.mode != "duel" and await self._find_lobby(game) is None:
+                    # It was written down, and then the process died before it could be shown.
+                    self.lobby_id = await self._post.send(self._lobby(game), "join", LOBBY_MARK)
                 await self._show_lobby()
             elif game.phase == "open":
                 await self._restart_clock(game)

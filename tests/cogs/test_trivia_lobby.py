@@ -1,9 +1,12 @@
 """The lobby: who is in, on what terms, when it begins, and that it outlives a restart."""
 
+import discord
 import pytest
 from simcord import MemberActor
 from simcord.results import ResponseMessage
 
+from bot.games.journal import GameKey
+from bot.trivia.events import Settings
 from tests.cogs.quizzes import LOBBY_S, lobby, told
 from tests.cogs.rules import is_edit
 from tests.cogs.scene import LEAD_S, Scene, answer_of, at_once, buttons, said, text_of, walk
@@ -218,3 +221,16 @@ async def test_quick_starts_at_once_and_nobody_needs_to_join(scene: Scene) -> No
     await scene.press(scene.ben, first, scene.answer(first))
     await scene.pass_time(20)
     assert f"{scene.ben.mention} · 10.00 s" in text_of(first)
+
+
+async def test_a_lobby_written_down_before_it_could_be_shown_is_shown_after_the_restart(scene: Scene) -> None:
+    asked = discord.utils.time_snowflake(discord.utils.utcnow())
+    key = GameKey(asked, scene.guild.id, scene.channel.id, scene.host.id)
+    await scene.bot.games.gather(key, Settings(number=1))
+    assert scene.shown() == []
+    await scene.crash()
+    (card,) = scene.shown()
+    assert text_of(card).startswith("## A quiz is being got up")
+    await scene.ann.click(card, label="Join")
+    await settle(scene)
+    assert scene.ann.mention in text_of(card)

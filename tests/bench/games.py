@@ -29,8 +29,8 @@ from bot.trivia.questions.bank import Bank
 from bot.trivia.rules import Join, Order, Press, RefusedError
 
 GAMES, PLAYERS, GUILDS, ALONE = 1000, 4, 50, 100
-QUESTIONS, SPREAD_S, COURSE_S = 2, 5.0, 15.0
-"""Questions a game, how long after one its last player answers at most, and how long it is from one to the next."""
+QUESTIONS, SPREAD_S, START_S = 3, 5.0, 30.0
+"""Questions a game, how long after one its last player answers at most, and within how long all games are started."""
 EPOCH_MS = 1_420_070_400_000
 
 Line = Callable[[str, list[float]], None]
@@ -67,21 +67,23 @@ async def in_step(store: Store, bank: Bank, commits: list[float], line: Line, sa
 
 
 async def out_of_step(store: Store, bank: Bank, commits: list[float], line: Line, say: Say) -> None:
-    """Time the answers of games that have begun at different moments, from the second question on."""
+    """Time the answers of games that have begun at different moments, once all are under way."""
     evening = Evening(store, bank, Settings(number=QUESTIONS, seconds=20), spread_s=SPREAD_S)
     empty, journalled = await size(store), await journal_size(store)
     dice = random.Random(2)
-    await asyncio.gather(*(evening.start(number, dice.uniform(0, COURSE_S)) for number in range(GAMES)))
+    await asyncio.gather(*(evening.start(number, dice.uniform(0, START_S)) for number in range(GAMES)))
     await evening.all_open.wait()
+    await asyncio.sleep(SPREAD_S)
     evening.take()
     commits.clear()
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     await evening.over.wait()
-    whole, taken = time.perf_counter() - began, evening.take()
+    whole, busy, taken = time.perf_counter() - began, time.process_time() - busy, evening.take()
     line(f"an answer, {GAMES} games × {PLAYERS} players out of step", taken)
     line("a commit", commits)
     figure(say, "answers a second", len(taken) / whole)
     figure(say, "commits a second", len(commits) / whole)
+    figure(say, "percent of one core", 100 * busy / whole)
     figure(say, "answers refused", evening.refused)
     figure(say, f"bytes a game of {QUESTIONS} questions, on disk", (await size(store) - empty) / GAMES)
     figure(say, "bytes of them in the journal", (await journal_size(store) - journalled) / GAMES)

@@ -33,7 +33,9 @@ def failing(user_id: int) -> Job[int]:
 async def dangling(connection: aiosqlite.Connection) -> None:
     """Write what only the COMMIT will find to be wrong: a score of nobody in no game."""
     await connection.execute("PRAGMA defer_foreign_keys = ON")
-    await connection.execute("INSERT INTO game_score (game_id, player_id, guild_id, points, correct) VALUES (1, 1, 1, 0, 0)")
+    await connection.execute(
+        "INSERT INTO game_score (game_id, player_id, guild_id, points, correct) VALUES (1, 1, 1, 0, 0)"
+    )
 
 
 def in_the_file(store_path: Path) -> list[int]:

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from tests.wire.killing.batch import Batch
+from tests.wire.killing.batch import Batch, Sight
 from tests.wire.killing.judge import judge
 from tests.wire.killing.members import play_batch
 
@@ -21,20 +21,20 @@ async def test_killed_games_lose_no_answer_and_post_nothing_twice(tmp_path: Path
     batch = await play_batch(tmp_path, "seven past midnight", 8, MOMENTS, questions=(2,), brisk=True)
     verdict = judge(batch)
     assert verdict.details == []
-    assert verdict.games == 8
+    assert verdict.games + verdict.called_off >= 8
     assert verdict.kills == Counter(MOMENTS)
     assert verdict.interrupted.total() >= len(MOMENTS)
     assert verdict.answers["acknowledged"] >= verdict.games
 
     # And the judge would have noticed.
-    where, sight = next((where, sight) for where, sight in batch.created if sight.what == "question")
+    where, sight = next((where, sight) for where, sight in batch.created if sight == Sight("question", 2))
     assert judge(replace(batch, created=[*batch.created, (where, sight)])).faults == {"doubled": 1}
     rest = [one for one in batch.created if one != (where, sight)]
     assert judge(replace(batch, created=rest)).faults == {"missing": 1}
     assert judge(after(batch, f"DELETE FROM game_event WHERE {AN_ANSWER}")).faults["lost"]
-    assert (
-        judge(after(batch, f"UPDATE game_score SET points = points + 1 WHERE {A_SCORE}")).faults["table differs"] == 1
-    )
+    assert judge(after(batch, f"UPDATE game_score SET points = points + 1 WHERE {A_SCORE}")).faults == {
+        "table differs": 1
+    }
 
 
 def after(batch: Batch, change: str) -> Batch:

@@ -41,15 +41,16 @@ def summary(verdict: Verdict) -> list[str]:
     def listed(counts: Counter[str]) -> str:
         return ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or "none"
 
-    return [
-        f"games                    {verdict.games}",
-        f"kills                    {verdict.kills.total()}: {listed(verdict.kills)}",
-        f"games a kill found under way {verdict.interrupted.total()}: {listed(verdict.interrupted)}",
-        f"openings a kill cut off      {verdict.unannounced}",
-        f"called off, asked for again  {verdict.called_off}",
-        f"answers                  {listed(verdict.answers)}",
-        f"faults                   {listed(verdict.faults)}",
-    ]
+    lines = {
+        "games": verdict.games,
+        "kills": f"{verdict.kills.total()}: {listed(verdict.kills)}",
+        "games a kill found": f"{verdict.interrupted.total()}: {listed(verdict.interrupted)}",
+        "openings cut off": verdict.unannounced,
+        "opening too late": verdict.called_off,
+        "answers": listed(verdict.answers),
+        "faults": listed(verdict.faults),
+    }
+    return [f"{name:20}{value}" for name, value in lines.items()]
 
 
 if __name__ == "__main__":

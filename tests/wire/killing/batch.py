@@ -102,7 +102,7 @@ class Verdict:
     """What games came to, in numbers; `faults` names what must not be.
 
     `interrupted` counts games by the phase in which a kill found them, `unannounced` those whose opening it cut off,
-    `called_off` those that could not be shown in time and were asked for again.
+    `called_off` those the bot ended because it was too late to show their opening.
     """
 
     games: int = 0
@@ -169,6 +169,7 @@ class Batch:
     created: list[tuple[str, Sight]] = field(default_factory=list)
     noted: dict[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    joined: list[tuple[str, str]] = field(default_factory=list)
     killed_ids: list[int] = field(default_factory=list)
     armed: Kill | None = None
     matches: int = 0
@@ -269,9 +270,8 @@ class Journal:
 
     @property
     def called_off(self) -> bool:
-        """Whether it ended before it began: what it begins with could not be shown in time."""
-        game = replay(self.events)
-        return game.reason in ("cancelled", "stopped") and game.round is None
+        """Whether the bot itself ended it: its opening could not be shown in the time Discord gives."""
+        return replay(self.events).reason in ("cancelled", "stopped")
 
 
 def games_in(database: Path) -> dict[int, list[Journal]]:

@@ -16,9 +16,9 @@ from tests.wire.room import texts
 def judge(batch: Batch) -> Verdict:
     """Hold what the members did and saw against the journal.
 
-    Every answer that was acknowledged stands in the journal as it was given, the last of a player's counts, and nothing
-    stands there that nobody said. Every question and table was posted once, and says what replaying the journal says;
-    so do the scores and the board. How many were right is counted from the answers again.
+    Every answer and every joining that was acknowledged stands in the journal, a player's last answer counts, and
+    nothing stands there that nobody said. Every question and table was posted once and says what replaying the journal
+    says; so do the scores and the board. How many were right is counted from the answers again.
     """
     verdict, database = deepcopy(batch.verdict), batch.database
     users: dict[int, int | None] = dict(rows(database, "SELECT id, user_id FROM player"))
@@ -28,8 +28,9 @@ def judge(batch: Batch) -> Verdict:
         journals = [journal for journal in games.get(int(channel.id), []) if not journal.called_off]
         verdict.called_off += len(games.get(int(channel.id), [])) - len(journals)
         verdict.games += len(journals)
+        if len(journals) > 1:
+            verdict.fault("doubled", (channel.id, "games in a channel", len(journals)))
         if len(journals) != 1:
-            verdict.fault("doubled" if journals else "missing", (channel.id, "games in a channel", len(journals)))
             continue
         (journal,) = journals
         game = replay(journal.events)
@@ -71,6 +72,10 @@ def _judge_answers(verdict: Verdict, batch: Batch, channel: Channel, events: lis
         if (event.round, str(users[event.player]), _said(event)) != (act.number, act.user, act.said):
             verdict.fault("changed", (channel.id, act, event))
         lasting[spot] = act.said
+    members = {str(users[player]) for player in game.members}
+    verdict.answers["joins acknowledged"] += sum(where == channel.id for where, _ in batch.joined)
+    if absent := [user for where, user in batch.joined if where == channel.id and user not in members]:
+        verdict.fault("lost", (channel.id, "joins", absent))
     if written:
         verdict.fault("invented", (channel.id, written))
     counted = {

@@ -61,7 +61,7 @@ async def settled(interaction: Interaction | None) -> bool:
 
 async def play(batch: Batch, channel: Channel) -> None:
     """Start a game, at once or through a lobby, and play it until its table is there."""
-    await asyncio.sleep(channel.dice.uniform(0, len(batch.channels) / 5))
+    await asyncio.sleep(channel.dice.uniform(0, len(batch.channels) / 2.5))
     await begin(batch, channel)
     players = [asyncio.create_task(answer_all(batch, channel, user)) for user in channel.players]
     await batch.sight(channel, Sight("final"))
@@ -92,11 +92,24 @@ async def begin(batch: Batch, channel: Channel) -> None:
         return
     lobby = batch.room.world.messages[channel.id][channel.seen[Sight("lobby")]]
     for user in channel.players[1:]:
-        await settled(await batch.press(user, lobby, buttons(lobby.body["components"])[0]))
+        await join(batch, lobby, user)
     while await batch.sight(channel, *begun, patience=1.0) is None:
         start = [one for one in buttons(lobby.body["components"]) if ":lobby_start:" in one["custom_id"]]
         if start and not await settled(await batch.press(host, lobby, start[0])):
             await batch.room.online(60)
+
+
+async def join(batch: Batch, lobby: Message, user: str) -> None:
+    """Join a game in its lobby; who gets no answer tries again."""
+    for _ in range(3):
+        pressed = await batch.press(user, lobby, buttons(lobby.body["components"])[0])
+        if pressed is None:  # it has begun
+            return
+        if await settled(pressed):
+            if pressed.id not in batch.noted:
+                batch.joined.append((lobby.channel_id, user))
+            return
+        await batch.room.online(60)
 
 
 async def answer_all(batch: Batch, channel: Channel, user: str) -> None:

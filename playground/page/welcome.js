@@ -3,16 +3,14 @@
 import { byId, h, icon } from "./dom.js";
 import { notice } from "./notice.js";
 import { sendAutocomplete, setOthers } from "./session.js";
-import { OPTION, flatten, nest } from "./slash.js";
+import { flatten, nest } from "./slash.js";
 import { w } from "./words.js";
 import { CHANNEL, asOthers } from "./world.js";
 
 const LOOK_UP = "/character";
-const PLAY = "/trivia start";
+const PLAY = "/trivia quick";
 const WEEK = "/announce week";
 const BOARD = "/leaderboard";
-// A quiz that is over inside the first minute; clamped to what the command takes.
-const SHORT_QUIZ = { questions: 3, seconds: 10 };
 const DONE_KEY = "casebook.first-minute";
 
 /**
@@ -68,12 +66,7 @@ export function showWelcome(store, pending, log, begin) {
 
   async function play(entry) {
     store.set("others", asOthers(await setOthers({ on: true })));
-    const numbers = entry.options.filter(({ name, type }) => name in SHORT_QUIZ && type === OPTION.INTEGER);
-    const values = numbers.map((option) => {
-      const { min_value: min = -Infinity, max_value: max = Infinity } = option;
-      return { type: option.type, name: option.name, value: Math.min(max, Math.max(min, SHORT_QUIZ[option.name])) };
-    });
-    return send(entry, values);
+    return send(entry, []);
   }
 
   async function press(deed) {

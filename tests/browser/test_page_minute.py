@@ -19,7 +19,7 @@ async def test_the_guided_minute(chromium: Browser, playground: str) -> None:
     await expect(messages.filter(has_text="Sources").first).to_be_visible()
     await walk.use(part("deed", deed="play"))
     await expect(page.get_by_test_id("others-switch")).to_be_checked()
-    question = messages.filter(has_text="Question 1 of 3")
+    question = messages.filter(has_text="Question 1 of 10")
     await expect(question).to_be_visible(timeout=20_000)
     answer = await question.get_by_test_id("button").first.get_attribute("data-custom-id")
     await walk.use(part("button", custom_id=str(answer)))

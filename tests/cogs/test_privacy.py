@@ -57,9 +57,9 @@ async def test_a_player_gets_progress_games_answers_and_scores(scene: Scene) -> 
     assert [row["episode"] for row in kept["progress"]] == [3]
     assert [row["channel_id"] for row in kept["game"]] == [scene.channel.id]
     assert [(row["points"], row["correct"]) for row in kept["game_score"]] == [(145, 1)]
-    (answer,) = [json.loads(row["body"]) for row in kept["game_event"]]
-    assert answer["event"] == "pressed"
-    assert answer["player"] == kept["player"][0]["id"]
+    joined, answer = [json.loads(row["body"]) for row in kept["game_event"]]
+    assert (joined["event"], answer["event"]) == ("joined", "pressed")
+    assert joined["player"] == answer["player"] == kept["player"][0]["id"]
 
 
 async def test_answers_in_a_running_game_are_handed_over_too(scene: Scene) -> None:

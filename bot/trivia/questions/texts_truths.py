@@ -146,7 +146,9 @@ def _placed(view: View, statement: Statement, subject: Thing, say: Say, rng: ran
     home = next((one for one in view.of_kind("episode") if one.number == statement.episode), None)
     if home is None or not dated(statement, subject) or (subject.id == home.id and pointing(statement.text)):
         return None
-    others = strange_episodes(view, statement, home)
+    # Nobody is put where they are not; and what is once told may well hold ever after, so a wrong episode comes before.
+    others = [one for one in strange_episodes(view, statement, home) if (one.number or 0) >= (subject.first or 1)]
+    others = [one for one in others if (one.number or 0) < (home.number or 0)] or others
     if not others or not shown(reading_of(view), statement):
         return None
     stands = rng.random() < 0.5

@@ -182,9 +182,9 @@ COMMANDS: list[Json] = [
         "options": [
             {
                 "type": 1,
-                "name": "start",
+                "name": "quick",
                 "description": "A quiz",
-                "options": [_option(4, "questions", max_value=50), _option(4, "seconds", min_value=5)],
+                "options": [],
             }
         ],
     },

@@ -198,7 +198,6 @@ async def test_the_room(walk: Keys, stage: tuple[Stage, str]) -> None:
     await walk.use(part("deed", deed="play"))
     await page.wait_for_timeout(300)
     assert theatre.state["others"]["on"]
-    assert [one["value"] for one in theatre.sent("command")[-1]["options"][0]["options"]] == [3, 10]
     await walk.use(part("deed", deed="board"))
     await expect(page.locator(".deed.done")).to_have_count(3)
 

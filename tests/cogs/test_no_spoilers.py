@@ -137,7 +137,8 @@ async def test_the_small_pack_gives_nothing_away(scene: Scene, horizon: int) -> 
     await check(scene, LANTERN_STREET, horizon, every=True)
 
 
-@pytest.mark.parametrize("horizon", range(25))
+# Every second one: what is sent follows from what is known, which the unit tests compare at every horizon.
+@pytest.mark.parametrize("horizon", range(0, 25, 2))
 async def test_the_shipped_pack_gives_nothing_away(scene: Scene, horizon: int) -> None:
     await check(scene, HERO_MASK, horizon, every=False)
 

@@ -40,6 +40,7 @@ FORMS = {
     "true-false",
     "voice",
     "which-episode",
+    "which-false",
     "written",
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.storage.queries import announcements as announcements_sql
 from bot.storage.queries import people as sql
 from bot.storage.queries import questions as questions_sql
 from bot.storage.writer import Writer
@@ -31,6 +32,8 @@ KEPT: dict[str, Kept] = {
     "game_event": Kept(sql.export_answers, None),
     "game_score": Kept(sql.export_scores, None),
     "exposure": Kept(questions_sql.export_exposures, None),
+    "announcement": Kept(announcements_sql.export_announcements, announcements_sql.erase_announcements),
+    "announcement_change": Kept(announcements_sql.export_changes, None),
     "player": Kept(sql.export_player, sql.erase_player),
 }
 

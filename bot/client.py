@@ -14,6 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.deliveries.sleeper import Deliveries
 from bot.games.material import read_material
 from bot.games.registry import Games
 from bot.knowledge.archive import Archive
@@ -41,12 +42,13 @@ class _Tree(app_commands.CommandTree[Any]):
 
 
 class Casebook(commands.AutoShardedBot):
-    """The bot. `store`, `archive`, `bank` and `games` are there once it has logged in."""
+    """The bot. `store`, `archive`, `bank`, `games` and `deliveries` are there once it has logged in."""
 
     store: Store
     archive: Archive
     bank: Bank
     games: Games
+    deliveries: Deliveries
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         # It has no voice, and its operator need not read that it lacks the libraries for one.
@@ -86,6 +88,8 @@ class Casebook(commands.AutoShardedBot):
             me=lambda: self.user.id if self.user else 0,
         )
         await self.games.take_up(self._is_mine)
+        self.deliveries = Deliveries(self, self.store, self.archive.series_name, self._is_mine, kinds={})
+        await self.deliveries.take_up()
         await self.load_cogs()
         if self.settings.api_url != DISCORD_API:
             # discord.py asks for the gateway once, but falls back on Discord's own after a session is lost.
@@ -102,7 +106,9 @@ class Casebook(commands.AutoShardedBot):
         )
 
     async def close(self) -> None:
-        """Put the games to rest, leave Discord, drain the writer."""
+        """Put announcements and games to rest, leave Discord, drain the writer."""
+        if hasattr(self, "deliveries"):
+            await self.deliveries.close()
         if hasattr(self, "games"):
             await self.games.close()
         await super().close()
@@ -145,6 +151,10 @@ class Casebook(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
         """Take the forms that were sent off; the rest discord.py hands out itself."""
         await handle_form(interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget what a server has had announced that has let us go."""
+        await self.deliveries.forget_guild(guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log an error in a listener under an incident id; there is nobody to tell."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import aiosqlite
 
+from bot.storage.queries import announcements as announcements_sql
 from bot.storage.queries import daily as daily_sql
 from bot.storage.queries import people as sql
 from bot.storage.queries import questions as questions_sql
@@ -43,6 +44,8 @@ KEPT: dict[str, Kept] = {
     "ruling": Kept(reports_sql.export_rulings, None),
     "daily": Kept(daily_sql.export_daily, None),
     "exposure": Kept(questions_sql.export_exposures, None),
+    "announcement": Kept(announcements_sql.export_announcements, announcements_sql.erase_announcements),
+    "announcement_change": Kept(announcements_sql.export_changes, None),
     "player": Kept(sql.export_player, sql.erase_player),
 }
 

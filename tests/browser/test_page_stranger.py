@@ -154,9 +154,16 @@ async def test_parts(walk: Keys, stage: tuple[Stage, str]) -> None:
     await walk.use(part("select", custom_id="pick"), "Enter", "Enter", "ArrowDown", "ArrowDown", "Enter", "Escape")
     picks = {"user": ("b", "102"), "role": ("m", "301"), "either": ("w", "103"), "where": ("n", "203")}
     for custom_id, (letter, _) in picks.items():
-        await walk.use(part("select", custom_id=custom_id), "Enter", letter, "Enter")
+        await walk.use(part("select", custom_id=custom_id))
+        await expect(page.get_by_role("option").first).to_be_visible()
+        await walk.press(letter, "Enter")
+        for _ in range(100):
+            values = {body["custom_id"]: body.get("values") for body in theatre.sent("component")}
+            if custom_id in values:
+                break
+            await page.wait_for_timeout(50)
+        # The answer draws the message anew.
         await page.wait_for_timeout(250)
-    values = {body["custom_id"]: body.get("values") for body in theatre.sent("component")}
     assert values["pick"] == ["lamp", "umbrella"]
     assert {key: values[key] for key in picks} == {key: [wanted] for key, (_, wanted) in picks.items()}
 

@@ -4,8 +4,9 @@ A row changes its state only where it still has the one that the change was deci
 Times are ms since the epoch, UTC.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import aiosqlite
@@ -41,6 +42,12 @@ class Delivery:
     reason: str | None = None
     detail: str | None = None
     told_ms: int | None = None
+    hush: str | None = None
+    telling: int | None = None
+
+
+Decide = Callable[[aiosqlite.Connection], Awaitable[tuple[bool, str | None]]]
+"""Decides inside a writer's job whether a post notifies anybody, and why not if it was to (a `Delivery.hush`)."""
 
 
 async def of_announcement(reader: aiosqlite.Connection, announcement_id: int, take: int = 25) -> list[Delivery]:
@@ -49,22 +56,96 @@ async def of_announcement(reader: aiosqlite.Connection, announcement_id: int, ta
     return [Delivery(**dict(row)) async for row in rows]
 
 
+async def posts(reader: aiosqlite.Connection, announcement_id: int, take: int, skip: int = 0) -> list[Delivery]:
+    """Return the posts of an announcement, one for each run and channel, the newest run first."""
+    rows = sql.posts(reader, announcement_id=announcement_id, take=take, skip=skip)
+    return [Delivery(**dict(row)) async for row in rows]
+
+
+async def count_posts(reader: aiosqlite.Connection, announcement_id: int) -> int:
+    """Return how many posts an announcement has, sent or not."""
+    return int(await sql.count_posts(reader, announcement_id=announcement_id))
+
+
+async def steps_of(reader: aiosqlite.Connection, announcement_id: int, run: str) -> list[Delivery]:
+    """Return every row of a run, by channel, in the order in which they were asked for."""
+    return [Delivery(**dict(row)) async for row in sql.steps_of(reader, announcement_id=announcement_id, run=run)]
+
+
+async def step_of(reader: aiosqlite.Connection, row: Delivery, step: str) -> Delivery | None:
+    """Return the row of another step of the same run in the same channel, or None."""
+    return _row(
+        await sql.step_of(
+            reader, announcement_id=row.announcement_id, run=row.run, channel_id=row.channel_id, step=step
+        )
+    )
+
+
+@dataclass(frozen=True)
+class SentRun:
+    """A run of which something is to be seen: in how many channels, since when; `id` is the row of one of its posts."""
+
+    run: str
+    number: int
+    due_ms: int
+    sent_ms: int
+    posts: int
+    id: int
+
+
+async def sent_runs(reader: aiosqlite.Connection, announcement_id: int, take: int = 25) -> list[SentRun]:
+    """Return the newest runs of an announcement that were sent and not recalled."""
+    rows = sql.sent_runs(reader, announcement_id=announcement_id, take=take)
+    return [SentRun(**dict(row)) async for row in rows]
+
+
+async def last_posts(reader: aiosqlite.Connection, guild_id: int) -> dict[int, list[Delivery]]:
+    """Return the posts of the newest run of each of a guild's announcements, by announcement."""
+    found: dict[int, list[Delivery]] = {}
+    async for row in sql.last_posts_in(reader, guild_id=guild_id):
+        found.setdefault(row["announcement_id"], []).append(Delivery(**dict(row)))
+    return found
+
+
+async def troubles(reader: aiosqlite.Connection, guild_id: int, take: int, skip: int = 0) -> list[Delivery]:
+    """Return what has failed or is unknown in a guild, the newest run first."""
+    return [Delivery(**dict(row)) async for row in sql.troubles_in(reader, guild_id=guild_id, take=take, skip=skip)]
+
+
+async def unsaid(reader: aiosqlite.Connection, guild_id: int, since_ms: int, take: int) -> list[Delivery]:
+    """Return what was due in a guild since a moment (ms) and was not said: faults, late runs, nothing to say."""
+    return [Delivery(**dict(row)) async for row in sql.unsaid(reader, guild_id=guild_id, since_ms=since_ms, take=take)]
+
+
+async def count_troubles(reader: aiosqlite.Connection, guild_id: int) -> int:
+    """Return how much has failed or is unknown in a guild."""
+    return int(await sql.count_troubles(reader, guild_id=guild_id))
+
+
+async def open_in(reader: aiosqlite.Connection, guild_id: int, until_ms: int) -> list[Delivery]:
+    """Return what waits in a guild's outbox for a moment not later than `until_ms`, the next first."""
+    return [Delivery(**dict(row)) async for row in sql.open_in(reader, guild_id=guild_id, until_ms=until_ms)]
+
+
 async def get(reader: aiosqlite.Connection, delivery_id: int) -> Delivery | None:
     """Return one row of the outbox, or None."""
     return _row(await sql.delivery(reader, id=delivery_id))
 
 
-async def begin(writer: Writer, row: Delivery, now: int, *, pings: bool) -> Delivery | None:
+async def begin(writer: Writer, row: Delivery, now: int, decide: Decide | None = None) -> Delivery | None:
     """Write down that Discord is about to be asked; None where the row is no longer as it was.
 
-    `pings`: whether somebody is to be notified. What was begun before stays as it was decided then.
+    `decide` is asked in the same transaction; without it nobody is notified. What was begun before stays as it was
+    decided then.
     """
-    decided = bool(row.pings) if row.first_ms is not None else pings
-    return _row(
-        await writer.run(
-            lambda connection: sql.begin(connection, id=row.id, was=row.state, now=now, pings=int(decided))
-        )
-    )
+
+    async def job(connection: aiosqlite.Connection) -> Any:
+        pings, hush = bool(row.pings), row.hush
+        if row.first_ms is None:
+            pings, hush = await decide(connection) if decide is not None else (False, None)
+        return await sql.begin(connection, id=row.id, was=row.state, now=now, pings=int(pings), hush=hush)
+
+    return _row(await writer.run(job))
 
 
 async def settle(
@@ -166,19 +247,50 @@ async def due_in(reader: aiosqlite.Connection, channel_id: int, now: int) -> Del
     return _row(await sql.due_in(reader, channel_id=channel_id, now=now))
 
 
-async def untold(reader: aiosqlite.Connection) -> list[Delivery]:
-    """Return the rows that have failed or are unknown, of which nobody has been told."""
-    return [Delivery(**dict(row)) async for row in sql.untold(reader)]
+async def any_untold(reader: aiosqlite.Connection) -> bool:
+    """Return whether there is a row of which somebody is to be told and was not."""
+    return bool([row async for row in sql.untold(reader)])
 
 
-async def told(writer: Writer, delivery_id: int, now: int) -> None:
-    """Write down that somebody has been told what became of a row."""
-    await writer.run(lambda connection: sql.told(connection, id=delivery_id, now=now))
+async def take_untold(writer: Writer, mine: Callable[[int], bool]) -> list[tuple[Delivery, ...]]:
+    """Return the rows of which somebody is to be told in the guilds that are `mine`: bad ends, and withheld pings.
+
+    Those of one run are told together, and those that were told together once are so again.
+    """
+
+    async def job(connection: aiosqlite.Connection) -> list[tuple[Delivery, ...]]:
+        rows = [Delivery(**dict(row)) async for row in sql.untold(connection)]
+        batches = []
+        for _, same in groupby(rows, lambda row: (row.announcement_id, row.run, row.telling)):
+            batch = tuple(same)
+            if not mine(batch[0].guild_id):
+                continue
+            batches.append(batch)
+            for row in batch:
+                await sql.set_telling(connection, id=row.id, telling=batch[0].telling or batch[0].id)
+        return batches
+
+    return await writer.run(job)
+
+
+async def told(writer: Writer, delivery_ids: Iterable[int], now: int) -> None:
+    """Write down that somebody has been told what became of some rows."""
+
+    async def job(connection: aiosqlite.Connection) -> None:
+        for delivery_id in delivery_ids:
+            await sql.told(connection, id=delivery_id, now=now)
+
+    await writer.run(job)
 
 
 async def published(reader: aiosqlite.Connection, channel_id: int, since_ms: int) -> tuple[int, ...]:
     """Return when something of a channel was published since then."""
     return tuple([row["sent_ms"] async for row in sql.published(reader, channel_id=channel_id, since_ms=since_ms)])
+
+
+async def corrected(reader: aiosqlite.Connection, channel_id: int, since_ms: int) -> tuple[int, ...]:
+    """Return when something of a channel that was published was edited since then."""
+    return tuple([row["sent_ms"] async for row in sql.corrected(reader, channel_id=channel_id, since_ms=since_ms)])
 
 
 def _row(row: Any) -> Delivery | None:

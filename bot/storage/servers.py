@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import aiosqlite
 
+from bot.storage.boards import move_zone
 from bot.storage.queries import servers as sql
 from bot.storage.writer import Writer
+from bot.times import now_ms
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,15 @@ async def server_of(reader: aiosqlite.Connection, guild_id: int) -> Server:
 async def change_server(writer: Writer, guild_id: int, **changes: Any) -> Server:
     """Change some of a server's settings, named as in `Server`, and return all of them once that is committed.
 
-    Raises TypeError for a setting that is none, sqlite3.IntegrityError for a value out of its range.
+    With the zone its boards' days, weeks and months change, in the same transaction. Raises TypeError for a setting
+    that is none, sqlite3.IntegrityError for a value out of its range.
     """
 
     async def job(connection: aiosqlite.Connection) -> Server:
-        changed = replace(await server_of(connection, guild_id), **changes)
+        before = await server_of(connection, guild_id)
+        changed = replace(before, **changes)
         await sql.save(connection, guild_id=guild_id, **asdict(changed))
+        await _follow(connection, guild_id, before, changed)
         return changed
 
     return await writer.run(job)
@@ -57,4 +62,16 @@ async def change_server(writer: Writer, guild_id: int, **changes: Any) -> Server
 
 async def forget_server(writer: Writer, guild_id: int) -> None:
     """Delete what a server has set up; returns once that is committed."""
-    await writer.run(lambda connection: sql.forget(connection, guild_id=guild_id))
+
+    async def job(connection: aiosqlite.Connection) -> None:
+        before = await server_of(connection, guild_id)
+        await sql.forget(connection, guild_id=guild_id)
+        await _follow(connection, guild_id, before, Server())
+
+    await writer.run(job)
+
+
+async def _follow(connection: aiosqlite.Connection, guild_id: int, before: Server, after: Server) -> None:
+    """Have the boards go by the clock that the server goes by now."""
+    if after.clock.key != before.clock.key:
+        await move_zone(connection, guild_id, after.clock.key, now_ms())

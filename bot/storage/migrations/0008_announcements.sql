@@ -1,6 +1,7 @@
 -- What a server has asked to be posted. id is the id of the interaction that made it; plan is JSON (bot.announcements);
 -- roles is a JSON array of ids. server is the name of the guild when it was last written, for a text that is due before
--- Discord has said what the guild is called. kind says who writes it: 'written' somebody did, of the others the bot does
+-- Discord has said what the guild is called. writer_id is who last wrote what it says (title, text, thread, picture),
+-- empty once they have had that erased. kind says who writes it: 'written' somebody did, of the others the bot does
 -- each time (bot.deliveries.kinds); options is JSON that its kind reads. Runs up to since_ms have been seen to; next_ms is when the next one is, empty
 -- where there is none, and is worked out anew at every start.
 CREATE TABLE announcement (
@@ -8,12 +9,12 @@ CREATE TABLE announcement (
     guild_id INTEGER NOT NULL,
     server TEXT NOT NULL,
     author_id INTEGER NOT NULL REFERENCES player (id),
+    writer_id INTEGER REFERENCES player (id),
     kind TEXT NOT NULL,
     options TEXT NOT NULL,
     title TEXT NOT NULL,
     text TEXT NOT NULL,
     colour INTEGER,
-    picture BLOB,
     picture_name TEXT,
     roles TEXT NOT NULL,
     everyone INTEGER NOT NULL CHECK (everyone IN (0, 1)),
@@ -31,6 +32,16 @@ CREATE TABLE announcement (
 
 CREATE INDEX announcement_guild ON announcement (guild_id);
 CREATE INDEX announcement_next ON announcement (next_ms) WHERE next_ms IS NOT NULL;
+CREATE INDEX announcement_author ON announcement (author_id);
+CREATE INDEX announcement_writer ON announcement (writer_id) WHERE writer_id IS NOT NULL;
+CREATE INDEX announcement_over ON announcement (cancelled_ms)
+WHERE cancelled_ms IS NOT NULL AND picture_name IS NOT NULL;
+
+-- Apart from the rest, so that nothing else that is read or changed takes megabytes along.
+CREATE TABLE announcement_picture (
+    announcement_id INTEGER PRIMARY KEY REFERENCES announcement (id) ON DELETE CASCADE,
+    bytes BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE announcement_target (
     announcement_id INTEGER NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
@@ -83,6 +94,8 @@ CREATE TABLE delivery (
 ) STRICT;
 
 CREATE INDEX delivery_next ON delivery (next_ms) WHERE next_ms IS NOT NULL;
+CREATE INDEX delivery_channel ON delivery (channel_id, next_ms) WHERE next_ms IS NOT NULL;
+CREATE INDEX delivery_post ON delivery (announcement_id, due_ms) WHERE step = 'post';
 CREATE INDEX delivery_pings ON delivery (guild_id, first_ms) WHERE pings = 1;
 CREATE INDEX delivery_sending ON delivery (id) WHERE state = 'sending';
 CREATE INDEX delivery_untold ON delivery (id) WHERE state IN ('failed', 'unknown') AND told_ms IS NULL;

@@ -14,7 +14,10 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.deliveries.automatic import kinds_of
+from bot.deliveries.checkup import Checkup
 from bot.deliveries.sleeper import Deliveries
+from bot.deliveries.telling import Telling
 from bot.games.material import read_material
 from bot.games.registry import Games
 from bot.knowledge.archive import Archive
@@ -32,7 +35,16 @@ COGS = Path(__file__).resolve().parent.parent / "cogs"
 
 # Exactly what the bot uses; the invite link asks for no more.
 PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+    # For announcements: the thread under one, its picture, a mention that is heard, the event of a trivia night. Its
+    # own events the bot may change and delete without Manage Events (Discord's page on permissions, CREATE_EVENTS).
+    create_public_threads=True,
+    attach_files=True,
+    mention_everyone=True,
+    create_events=True,
 )
 
 
@@ -42,13 +54,14 @@ class _Tree(app_commands.CommandTree[Any]):
 
 
 class Casebook(commands.AutoShardedBot):
-    """The bot. `store`, `archive`, `bank`, `games` and `deliveries` are there once it has logged in."""
+    """The bot. `store`, `archive`, `bank`, `games`, `deliveries` and `checkup` are there once it has logged in."""
 
     store: Store
     archive: Archive
     bank: Bank
     games: Games
     deliveries: Deliveries
+    checkup: Checkup
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         # It has no voice, and its operator need not read that it lacks the libraries for one.
@@ -88,7 +101,12 @@ class Casebook(commands.AutoShardedBot):
             me=lambda: self.user.id if self.user else 0,
         )
         await self.games.take_up(self._is_mine)
-        self.deliveries = Deliveries(self, self.store, self.archive.series_name, self._is_mine, kinds={})
+        telling = Telling(self, self.store)
+        self.deliveries = Deliveries(
+            self, self.store, self.archive.series_name, self._is_mine, kinds=kinds_of(self), tell=telling.tell
+        )
+        self.checkup = Checkup(self, self.store, telling, self.deliveries)
+        self.deliveries.rounds = self.checkup.round
         await self.deliveries.take_up()
         await self.load_cogs()
         if self.settings.api_url != DISCORD_API:

@@ -74,6 +74,22 @@ def offset_at(ms: int, zone: tzinfo) -> int:
     return _minutes(_offset((EPOCH + ms * _MS).astimezone(zone)))
 
 
+def next_change(after: int, zone: tzinfo) -> int | None:
+    """Return the first moment (ms) later than `after` at which the clock in `zone` jumps, None for a year without one.
+
+    Two jumps that undo each other within a day are not seen.
+    """
+    before, day = offset_at(after, zone), 86_400_000
+    high = next((after + days * day for days in range(1, 367) if offset_at(after + days * day, zone) != before), None)
+    if high is None:
+        return None
+    low = high - day
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if offset_at(middle, zone) == before else (low, middle)
+    return high
+
+
 def _offset(moment: datetime) -> timedelta:
     return moment.utcoffset() or timedelta()
 

@@ -1,11 +1,13 @@
 """The outbox: how one step of a delivery goes from planned to settled, as a table. Pure.
 
-A delivery is one run of an announcement in one channel. It has up to three steps, each a row with a state of its own:
-the post, the thread under it, and its publication to the channels that follow. Invariants:
+A delivery is one run of an announcement in one channel. It has several steps, each a row with a state of its own:
+the post, the thread under it, its publication to the channels that follow; later, if somebody asks for it, its
+correction to the present text and its recall. Invariants:
 
 - A row is `sending` in the store before Discord is asked, so whatever is `sending` at a start may have been taken.
 - What may have been taken is `checking`. It is asked for again only where that cannot do it twice: a post under the
-  same nonce while Discord remembers it, a thread or a publication at any time (Discord refuses a second one).
+  same nonce while Discord remembers it, any other step at any time: Discord refuses a second thread or publication,
+  and what is edited or deleted twice is as it was after once.
 - A post whose nonce is forgotten is looked for by its marks, and sent anew only when it is certain not to be there.
   Where the channel cannot be read it stays `unknown`, and a person decides.
 - An event that has no place in the table changes nothing.
@@ -15,7 +17,7 @@ import base64
 import hashlib
 from typing import Literal
 
-Step = Literal["post", "thread", "publish"]
+Step = Literal["post", "thread", "publish", "correct", "recall"]
 State = Literal["planned", "sending", "checking", "sent", "unknown", "failed", "skipped"]
 Event = Literal["begin", "taken", "refused", "silent", "found", "absent", "unreadable", "skip", "retry"]
 Kind = Literal["text", "news", "forum"]
@@ -33,22 +35,35 @@ MOVES: dict[tuple[str, Event], State] = {
     ("checking", "absent"): "planned",
     ("checking", "refused"): "failed",
     ("checking", "unreadable"): "unknown",
+    ("checking", "skip"): "skipped",
     ("unknown", "retry"): "planned",
     ("unknown", "skip"): "skipped",
     ("failed", "retry"): "planned",
     ("failed", "skip"): "skipped",
     ("skipped", "retry"): "planned",
 }
-"""From a state and an event to the next. `retry` is a person's, and so is `skip` of what has failed or is unknown."""
+"""From a state and an event to the next. `retry` is a person's, and so is `skip` of what has failed or is unknown.
+
+What is checking is skipped where its message was recalled meanwhile: a thread, a publication, never a post.
+"""
 
 # Discord remembers a nonce for "the past few minutes" (Create Message); two are taken to be safe.
 NONCE_MS = 110_000
 # After so many tries in a row without an answer, so long until the next.
 PAUSES_MS: tuple[int, ...] = (5_000, 15_000, 30_000, 60_000, 120_000, 300_000)
-# A post that Discord has not taken for so long has missed its moment; a publication may have to wait for its turn.
-PATIENCE_MS: dict[str, int] = {"post": 6 * 3_600_000, "thread": 6 * 3_600_000, "publish": 24 * 3_600_000}
+# A post that Discord has not taken for so long has missed its moment; a publication may have to wait for its turn, and
+# so may whatever else a kind of announcement does later.
+PATIENCE_MS: dict[str, int] = {
+    "post": 6 * 3_600_000,
+    "thread": 6 * 3_600_000,
+    "publish": 24 * 3_600_000,
+    "correct": 24 * 3_600_000,
+    "recall": 24 * 3_600_000,
+}
 # What Discord's clients report of publishing: ten an hour and channel. Its documentation gives no number.
 PUBLICATIONS, PUBLICATIONS_MS = 10, 3_600_000
+# As they do of editing what was published: three an hour and channel, then error 20022.
+CORRECTIONS, CORRECTIONS_MS = 3, 3_600_000
 
 
 class IllegalMoveError(Exception):
@@ -81,13 +96,22 @@ def out_of_patience(step: str, since_ms: int, tries: int, now: int) -> bool:
 
     Where it was we who were away, what matters is how often it has been tried.
     """
-    return now - since_ms > PATIENCE_MS[step] and tries > len(PAUSES_MS)
+    return now - since_ms > PATIENCE_MS.get(step, PATIENCE_MS["publish"]) and tries > len(PAUSES_MS)
 
 
 def publish_from(published: tuple[int, ...], now: int) -> int:
     """Return the moment (ms) from which one more may be published, after those published at these moments."""
-    recent = sorted(moment for moment in published if moment > now - PUBLICATIONS_MS)
-    return now if len(recent) < PUBLICATIONS else recent[-PUBLICATIONS] + PUBLICATIONS_MS
+    return _turn(published, now, PUBLICATIONS, PUBLICATIONS_MS)
+
+
+def correct_from(corrected: tuple[int, ...], now: int) -> int:
+    """Return the moment (ms) from which one more published post may be edited, after those at these moments."""
+    return _turn(corrected, now, CORRECTIONS, CORRECTIONS_MS)
+
+
+def _turn(done: tuple[int, ...], now: int, most: int, within_ms: int) -> int:
+    recent = sorted(moment for moment in done if moment > now - within_ms)
+    return now if len(recent) < most else recent[-most] + within_ms
 
 
 def nonce(announcement_id: int, run: str, channel_id: int) -> str:

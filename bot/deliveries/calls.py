@@ -1,18 +1,17 @@
-"""Asking Discord for something once, and what can come of it: done, refused, its message gone, or no answer."""
+"""Asking Discord for a delivery: what each of its refusals means to whoever is told."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import aiohttp
 import discord
 
+from bot import asking
 from bot.deliveries.troubles import Reason
 
 T = TypeVar("T")
 
 # Discord's page "Opcodes and Status Codes", JSON error codes.
-UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
+UNKNOWN_CHANNEL, UNKNOWN_GUILD = 10003, 10004
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 WRONG_CHANNEL_TYPE, NO_MESSAGES_THERE = 50024, 50008
 TOO_LARGE, CROSSPOSTED_ALREADY, THREAD_EXISTS = 40005, 40033, 160004
@@ -38,39 +37,22 @@ class RefusedError(Exception):
         self.code = code
 
 
-class MessageGoneError(Exception):
-    """The message was deleted."""
-
-
-class NotNowError(Exception):
-    """There was no answer that tells whether it was done."""
-
-
 def wall_ms() -> int:
     """Return the machine's time of day, in ms since the epoch."""
     return round(discord.utils.utcnow().timestamp() * 1000)
 
 
 async def once(what: Callable[[], Awaitable[T]], within_s: float) -> T:
-    """Ask Discord, at most for `within_s` seconds. Raises RefusedError, MessageGoneError or NotNowError.
+    """Ask Discord as `bot.asking.once` does, but raise RefusedError with the reason that a person is told.
 
-    discord.py itself waits out a 429 and tries a server error or a reset connection again, under the same nonce; it is
-    cut off with the time, because the nonce is forgotten then.
+    It is cut off with the time, because a nonce is forgotten then.
     """
     try:
-        async with asyncio.timeout(within_s):
-            return await what()
-    except discord.HTTPException as error:
-        if error.code == UNKNOWN_MESSAGE:
-            raise MessageGoneError from None
-        # 401 is the operator's trouble, and mended with the token. A 429 that comes this far is a ban of the address.
-        if error.status >= 500 or error.status in (401, 408, 429):
-            raise NotNowError(str(error)) from None
-        raise RefusedError(_reason(error), str(error), error.code) from None
-    except (discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise NotNowError(str(error) or type(error).__name__) from None
+        return await asking.once(what, within_s)
+    except asking.RefusedError as refusal:
+        raise RefusedError(_reason(refusal), str(refusal), refusal.code) from None
 
 
-def _reason(error: discord.HTTPException) -> Reason:
+def _reason(refusal: asking.RefusedError) -> Reason:
     by_status: dict[int, Reason] = {403: "no_right", 404: "channel_gone", 413: "too_large"}
-    return _REASONS.get(error.code) or by_status.get(error.status, "rejected")
+    return _REASONS.get(refusal.code) or by_status.get(refusal.status, "rejected")

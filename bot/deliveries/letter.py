@@ -43,26 +43,31 @@ def values_of(row: Delivery, server: str, series: str) -> Values:
     return Values(server=server, channel_id=row.channel_id, series=series, number=row.number, ms=row.due_ms)
 
 
-def letter(announcement: Announcement, row: Delivery, values: Values, now: int) -> Letter:
-    """Return the message of a run as it is sent at `now` (ms). Raises ValueError where it is too long for Discord."""
+def letter(
+    announcement: Announcement, row: Delivery, values: Values, now: int, *, corrected_ms: int | None = None
+) -> Letter:
+    """Return the message of a run as it is sent at `now` (ms), or as it is after a correction at `corrected_ms`.
+
+    Raises ValueError where it is too long for Discord.
+    """
     draft = announcement.draft
-    late = row.late_ms > 0 or now - row.due_ms > draft.tolerance_ms
+    below = notes(draft, row, now)
+    if corrected_ms is not None:
+        below.append(say("delivery.corrected", when=f"<t:{corrected_ms // 1000}:f>"))
     view = card(
-        _mentions(draft),
+        addressed(draft),
         f"## {fill(draft.title, values)}" if draft.title else None,
         fill(draft.text, values) or None,
         _picture(draft),
-        small("\n".join(_notes(row, late=late))) or None,
+        small("\n".join(below)) or None,
         accent=LAMP if draft.colour is None else discord.Colour(draft.colour),
     )
-    roles = [discord.Object(role) for role in draft.roles]
-    mentions = discord.AllowedMentions(everyone=draft.everyone, roles=roles or False, users=False, replied_user=False)
     title = fill(draft.title, values)[:THREAD_NAME_LIMIT]
-    return Letter(view, title, _files(draft), mentions, after=_after(draft, row))
+    return Letter(view, title, _files(draft), allowed(draft), after=following(draft, row))
 
 
-def _after(draft: Draft, row: Delivery) -> tuple[tuple[str, int | None], ...]:
-    """Return the steps that come after a post, at once."""
+def following(draft: Draft, row: Delivery) -> tuple[tuple[str, int | None], ...]:
+    """Return the steps that come after a post that somebody has written, at once."""
     thread = [("thread", None)] if draft.thread and row.kind != "forum" else []
     return (*thread, *([("publish", None)] if draft.publish and row.kind == "news" else []))
 
@@ -79,7 +84,8 @@ def is_marked(message: discord.Message, row: Delivery) -> bool:
     return tuple(item.id for item in items[:2]) == marks(row.announcement_id, row.run, row.channel_id)
 
 
-def _mentions(draft: Draft) -> str | None:
+def addressed(draft: Draft) -> str | None:
+    """Return the mentions with which a post begins, or None. Whom they notify is `allowed`."""
     named = ["@everyone"] if draft.everyone else []
     return " ".join(named + [f"<@&{role}>" for role in draft.roles]) or None
 
@@ -87,14 +93,23 @@ def _mentions(draft: Draft) -> str | None:
 def _picture(draft: Draft) -> ui.MediaGallery[ui.LayoutView] | None:
     if draft.picture is None:
         return None
-    return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{draft.picture_name}"))
+    shown = discord.MediaGalleryItem(f"attachment://{draft.picture_name}", description=draft.picture_alt)
+    return ui.MediaGallery(shown)
 
 
 def _files(draft: Draft) -> list[discord.File]:
     return [] if draft.picture is None else [discord.File(io.BytesIO(draft.picture), draft.picture_name)]
 
 
-def _notes(row: Delivery, *, late: bool) -> list[str]:
-    notes = [say("delivery.late", due=f"<t:{row.due_ms // 1000}:f>")] if late else []
+def allowed(draft: Draft) -> discord.AllowedMentions:
+    """Return whom a post notifies: those it was told to, and nobody else whom it names."""
+    roles = [discord.Object(role) for role in draft.roles]
+    return discord.AllowedMentions(everyone=draft.everyone, roles=roles or False, users=False, replied_user=False)
+
+
+def notes(draft: Draft, row: Delivery, now: int) -> list[str]:
+    """Return what a post that is sent at `now` (ms) says about when it was due, where it was not then."""
+    late = row.late_ms > 0 or now - row.due_ms > draft.tolerance_ms
+    said = [say("delivery.late", due=f"<t:{row.due_ms // 1000}:f>")] if late else []
     since = f"<t:{(row.folded_since_ms or row.due_ms) // 1000}:f>"
-    return notes + ([say_count("delivery.folded", row.folded, since=since)] if row.folded else [])
+    return said + ([say_count("delivery.folded", row.folded, since=since)] if row.folded else [])

@@ -8,6 +8,7 @@ whoever plans and however often; where the rules of a zone bring a run up a seco
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import get_args
@@ -18,6 +19,7 @@ import msgspec
 from bot.announcements import late
 from bot.announcements.late import Rule, judge
 from bot.announcements.plan import Plan, runs
+from bot.deliveries.night_options import lead_ms
 from bot.deliveries.troubles import Reason
 from bot.storage import announcements as stored
 from bot.storage import deliveries as outgoing
@@ -25,7 +27,7 @@ from bot.storage.announcements import Announcement, Draft
 from bot.storage.database import Store
 from bot.storage.deliveries import Delivery
 from bot.storage.queries import announcements as sql
-from bot.storage.writer import Writer
+from bot.storage.writer import Job, Writer
 
 _log = logging.getLogger(__name__)
 _decode = msgspec.json.Decoder(Plan).decode
@@ -46,57 +48,94 @@ def next_ms(plan: Plan, after: int) -> int | None:
     return next((run.ms for run in islice(runs(plan, after), 1)), None)
 
 
-async def add(writer: Writer, announcement_id: int, author: int, draft: Draft, now: int) -> None:
-    """Keep a new announcement, with no run before `now`."""
+async def add(
+    writer: Writer, announcement_id: int, author: int, draft: Draft, now: int, *, also: Job[None] | None = None
+) -> None:
+    """Keep a new announcement, with no run before `now`; `also` is done in the same transaction."""
     following = next_ms(plan_of(draft), now)
-    await stored.add(writer, announcement_id, author, draft, now=now, since_ms=now, next_ms=following)
+    await stored.add(
+        writer,
+        announcement_id,
+        author,
+        draft,
+        now=now,
+        since_ms=now,
+        next_ms=following,
+        ahead_ms=lead_ms(draft),
+        also=also,
+    )
 
 
 async def edit(
-    writer: Writer, announcement_id: int, version: int, draft: Draft, *, changer: int, what: str, now: int
+    writer: Writer,
+    announcement_id: int,
+    version: int,
+    draft: Draft,
+    *,
+    changer: int,
+    what: str,
+    now: int,
+    also: Job[None] | None = None,
 ) -> bool:
-    """Replace what was decided; False where somebody else was faster. The new plan has no run before `now`."""
+    """Replace what was decided; False where somebody else was faster. The new plan has no run before `now`.
+
+    What was due by then and had not been planned yet stays due. `also` is done in the same transaction, where something
+    is.
+    """
+
+    async def first(connection: aiosqlite.Connection) -> None:
+        # What has no plan has nothing due, and is mended by an edit.
+        with suppress(ValueError):
+            await _plan_due(connection, announcement_id, now)
+
     following = next_ms(plan_of(draft), now)
     return await stored.edit(
-        writer, announcement_id, version, draft, changer=changer, what=what, now=now, since_ms=now, next_ms=following
+        writer,
+        announcement_id,
+        version,
+        draft,
+        changer=changer,
+        what=what,
+        now=now,
+        since_ms=now,
+        next_ms=following,
+        ahead_ms=lead_ms(draft),
+        first=first,
+        also=also,
     )
 
 
 async def plan_due(writer: Writer, announcement_id: int, now: int) -> None:
     """Put the runs that are due into the outbox, as the late rule says, and work out the next."""
-
-    async def job(connection: aiosqlite.Connection) -> None:
-        announcement = await stored.get(connection, announcement_id)
-        if announcement is None or announcement.cancelled_ms is not None:
-            return
-        plan, draft = plan_of(announcement.draft), announcement.draft
-        verdict = judge(runs(plan, announcement.since_ms, now), now, _rule(draft.late), draft.tolerance_ms)
-        for passed in verdict.passed_over:
-            await _put(connection, announcement, late.Delivery(passed), now, reason="late")
-        for delivery in verdict.send:
-            for folded in delivery.folded:
-                await _put(connection, announcement, late.Delivery(folded), now, reason="folded")
-            await _put(connection, announcement, delivery, now)
-        since = max(now, announcement.since_ms)
-        await sql.set_next(
-            connection,
-            id=announcement_id,
-            version=announcement.version,
-            since_ms=since,
-            next_ms=next_ms(plan, since),
-        )
-
-    await writer.run(job)
+    await writer.run(lambda connection: _plan_due(connection, announcement_id, now))
 
 
-async def post_now(writer: Writer, announcement_id: int, asked: int, now: int) -> bool:
-    """Post out of turn, once for the interaction `asked`. False where there is no such announcement (any more)."""
+async def post_now(
+    writer: Writer,
+    announcement_id: int,
+    asked: int,
+    now: int,
+    *,
+    changer: int | None = None,
+    version: int | None = None,
+) -> bool:
+    """Post out of turn, once for the interaction `asked`; it is kept that `changer` did, who has seen that `version`.
+
+    False where there is no such announcement (any more), or where it is another one by now.
+    """
 
     async def job(connection: aiosqlite.Connection) -> bool:
-        announcement = await stored.get(connection, announcement_id)
+        announcement = await stored.get(connection, announcement_id, whole=False)
         if announcement is None or announcement.cancelled_ms is not None:
             return False
+        again = bool(await outgoing.steps_of(connection, announcement_id, f"now {asked}"))
+        if again:
+            return True
+        if version is not None and announcement.version != version:
+            return False
         following = next(runs(plan_of(announcement.draft), announcement.since_ms), None)
+        if changer is not None:
+            await stored.log(connection, announcement_id, changer, now, "posted")
         for row in _rows(announcement, f"now {asked}", following.number if following else 1, now, now):
             await outgoing.add_delivery(connection, row)
         return True
@@ -126,6 +165,40 @@ async def renew(store: Store, mine: Callable[[int], bool]) -> None:
 async def set_aside(writer: Writer, announcement_id: int) -> None:
     """Have an announcement that cannot be planned wait for the next start; the others go on."""
     await writer.run(lambda connection: sql.renew(connection, id=announcement_id, next_ms=None))
+
+
+async def _plan_due(connection: aiosqlite.Connection, announcement_id: int, now: int) -> None:
+    announcement = await stored.get(connection, announcement_id, whole=False)
+    if announcement is None or announcement.cancelled_ms is not None:
+        return
+    plan, draft = plan_of(announcement.draft), announcement.draft
+    lead = announcement.ahead_ms
+    until = now + lead
+    # What goes out ahead of its run stays one of those to come until then, and is planned but once all the same.
+    there = await _planned_runs(connection, announcement) if lead else set()
+    due = [run for run in runs(plan, announcement.since_ms, until) if run.planned.isoformat() not in there]
+    # It is late when its run is, so both are judged as much later.
+    verdict = judge(due, until, _rule(draft.late), draft.tolerance_ms + lead)
+    for passed in verdict.passed_over:
+        await _put(connection, announcement, late.Delivery(passed), now, reason="late")
+    for delivery in verdict.send:
+        for folded in delivery.folded:
+            await _put(connection, announcement, late.Delivery(folded), now, reason="folded")
+        late_ms = max(delivery.late_ms - lead, 0)
+        await _put(connection, announcement, replace(delivery, late_ms=late_ms), now)
+    since = max(now, announcement.since_ms)
+    await sql.set_next(
+        connection,
+        id=announcement_id,
+        version=announcement.version,
+        since_ms=since,
+        next_ms=next_ms(plan, max(since, until)),
+    )
+
+
+async def _planned_runs(connection: aiosqlite.Connection, announcement: Announcement) -> set[str]:
+    rows = sql.planned_runs(connection, announcement_id=announcement.id, since_ms=announcement.since_ms)
+    return {row["run"] async for row in rows}
 
 
 def _rule(text: str) -> Rule:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Literal
 
 import discord
@@ -10,19 +10,16 @@ import discord
 from bot.announcements import outbox
 from bot.announcements.outbox import Event
 from bot.announcements.placeholders import Values, fill
-from bot.deliveries.calls import (
-    CROSSPOSTED_ALREADY,
-    THREAD_EXISTS,
-    UNKNOWN_MESSAGE,
-    MessageGoneError,
-    NotNowError,
-    RefusedError,
-    once,
-    wall_ms,
-)
-from bot.deliveries.kinds import Kinds
-from bot.deliveries.letter import THREAD_NAME_LIMIT, Letter, is_marked, letter, mark, values_of
-from bot.deliveries.troubles import Reason, Tell, Trouble
+from bot.asking import MessageGoneError, NotNowError
+from bot.deliveries.calls import CROSSPOSTED_ALREADY, THREAD_EXISTS, RefusedError, once, wall_ms
+from bot.deliveries.corrections import delete_message, edit_message, is_recalled
+from bot.deliveries.forums import post_in_forum
+from bot.deliveries.kinds import Kinds, NotYetError
+from bot.deliveries.letter import THREAD_NAME_LIMIT, Letter, following, letter, mark, values_of
+from bot.deliveries.looking import UnreadableError, find_post
+from bot.deliveries.loudness import as_decided, deciding
+from bot.deliveries.rights import guild_of
+from bot.deliveries.troubles import Reason
 from bot.storage import announcements as stored
 from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Announcement
@@ -31,28 +28,27 @@ from bot.storage.deliveries import Delivery
 
 _log = logging.getLogger(__name__)
 
-# How far the machine's clock may differ from Discord's when a message is looked for.
-SKEW_MS = 60_000
-# A thread, a publication or a search may take so long; a post until its nonce may be forgotten.
+# A letter, a thread, a publication or a search may take so long; a post until its nonce may be forgotten.
 WITHIN_S = 60.0
 # One of the four spans that Discord allows (min): a thread under an announcement is archived after a quiet day.
 ARCHIVE_AFTER_MIN: Literal[1440] = 1440
 _DONE_ALREADY = (CROSSPOSTED_ALREADY, THREAD_EXISTS)
 
 
-class UnreadableError(Exception):
-    """The channel's history may not be read."""
-
-
 class Sender:
-    """Takes rows from planned (or checking) to wherever they can be taken now."""
+    """Takes rows from planned (or checking) to wherever they can be taken now.
 
-    def __init__(self, client: discord.Client, store: Store, series: str, kinds: Kinds, tell: Tell) -> None:
+    `heard` is called when something was written down that a person is to be told.
+    """
+
+    def __init__(
+        self, client: discord.Client, store: Store, series: str, kinds: Kinds, heard: Callable[[], None]
+    ) -> None:
         self._client = client
         self._store = store
         self._series = series
         self._kinds = kinds
-        self._tell = tell
+        self._heard = heard
 
     async def see_to(self, row: Delivery) -> None:
         """Do what is to be done now about a row that is planned or checking."""
@@ -62,25 +58,36 @@ class Sender:
             return
         if row.state == "planned" and row.step == "post" and not _still_wanted(announcement, row):
             await self._settle(announcement, row, "skip", reason="cancelled")
-        elif row.state == "checking" and not outbox.repeatable(row.step, row.kind, row.first_ms or 0, now):
+        elif (row.state == "planned" or row.step != "post") and await self._recalled(row):
+            await self._settle(announcement, row, "skip", reason="recalled")
+        elif row.state == "planned" and row.step == "post" and _missed(announcement, row, now):
+            await self._settle(announcement, row, "skip", reason="late")
+        elif row.state == "checking" and not _repeatable(row, now):
             await self._look(announcement, row)
-        elif row.step == "publish" and (turn := await self._turn(row, now)) > now:
+        elif row.state == "checking" and row.step == "post" and not await self._wanted(announcement, row):
+            # What was taken is to be known, and nothing asked for any more: so it is looked for in its time.
+            await outgoing.postpone(self._store.writer, row, (row.first_ms or now) + outbox.NONCE_MS + 1)
+        elif row.step in ("publish", "correct") and (turn := await self._turn(row, now)) > now:
             await outgoing.postpone(self._store.writer, row, turn)
         else:
             await self._ask(announcement, row, now)
 
-    async def tell(self, announcement: Announcement, row: Delivery) -> None:
-        """Have a person told why a row has failed or is unknown, and write down that it was."""
-        try:
-            await self._tell(Trouble(announcement, row, row.reason or "rejected"))
-        except Exception:
-            _log.exception("Incident %s: nobody could be told of delivery %s", secrets.token_hex(4), row.id)
-            return
-        await outgoing.told(self._store.writer, row.id, wall_ms())
+    async def _recalled(self, row: Delivery) -> bool:
+        return is_recalled(row, await outgoing.step_of(self._store.reader, row, "recall"))
+
+    async def _wanted(self, announcement: Announcement, row: Delivery) -> bool:
+        return _still_wanted(announcement, row) and not await self._recalled(row)
 
     async def _turn(self, row: Delivery, now: int) -> int:
-        since = now - outbox.PUBLICATIONS_MS
-        return outbox.publish_from(await outgoing.published(self._store.reader, row.channel_id, since), now)
+        reader = self._store.reader
+        if row.step == "publish":
+            since = now - outbox.PUBLICATIONS_MS
+            return outbox.publish_from(await outgoing.published(reader, row.channel_id, since), now)
+        published = await outgoing.step_of(reader, row, "publish")
+        if published is None or published.state != "sent":
+            return now
+        since = now - outbox.CORRECTIONS_MS
+        return outbox.correct_from(await outgoing.corrected(reader, row.channel_id, since), now)
 
     async def _ask(self, announcement: Announcement, row: Delivery, now: int) -> None:
         outbox.move(row.state, "begin")
@@ -91,28 +98,35 @@ class Sender:
                 if made is None and row.state == "planned":
                     await self._settle(announcement, row, "skip", reason="nothing")
                     return
+                now = wall_ms()
+                if row.state == "checking" and (made is None or not _repeatable(row, now)):
+                    await self._look(announcement, row)
+                    return
         except NotNowError as problem:
+            _log.warning("Delivery %s could not be written: %s", row.id, problem)
             await self._wait(announcement, row, str(problem))
             return
         except RefusedError as refusal:
             await self._refused(announcement, row, refusal)
             return
-        begun = await outgoing.begin(self._store.writer, row, now, pings=made is not None and made.pings)
+        decide = deciding(row, now, wants=made.pings) if made is not None else None
+        begun = await outgoing.begin(self._store.writer, row, now, decide)
         if begun is None:
             return
+        made = made and as_decided(made, begun)
         try:
             message_id = await once(lambda: self._do(announcement, begun, made), self._within(begun, now))
         except NotNowError as problem:
             _log.warning("Discord gave no answer to delivery %s: %s", row.id, problem)
             await self._wait(announcement, begun, str(problem))
         except MessageGoneError:
-            if row.step == "post":
-                # Under this nonce there was a message, and somebody has deleted it: it was sent, once.
-                await self._settle(announcement, begun, "taken", reason="message_gone")
-            else:
-                await self._settle(announcement, begun, "refused", reason="message_gone")
+            # Under a post's nonce there was a message, and somebody has deleted it: it was sent, once.
+            event: Event = "taken" if row.step == "post" else "refused"
+            await self._settle(announcement, begun, event, reason="message_gone")
         except RefusedError as refusal:
             await self._refused(announcement, begun, refusal, doubtful=row.state == "checking")
+        except NotYetError as later:
+            await self._settle(announcement, begun, "silent", next_ms=later.until_ms, detail=str(later))
         except Exception:
             _log.exception("Incident %s in delivery %s", secrets.token_hex(4), row.id)
             await self._wait(announcement, begun, "an error of our own")
@@ -158,6 +172,9 @@ class Sender:
         """Ask Discord for a row's step; return the id of what was made."""
         if made is not None:
             return await self._post(row, made)
+        if row.step in ("correct", "recall"):
+            await self._mend(announcement, row)
+            return None
         if row.message_id is None:
             raise MessageGoneError
         try:
@@ -179,16 +196,33 @@ class Sender:
                 raise
         return None
 
+    async def _mend(self, announcement: Announcement, row: Delivery) -> None:
+        """Edit or delete a message that was posted, once it is known whether it was."""
+        post = await outgoing.step_of(self._store.reader, row, "post")
+        if post is None or post.message_id is None or post.state != "sent":
+            if post is not None and post.state in ("sending", "checking"):
+                raise TimeoutError("the post is still on its way")
+            if post is not None and post.state == "unknown":
+                raise RefusedError("no_history", "nobody knows whether the post is there")
+            return
+        if row.step == "correct":
+            try:
+                await edit_message(self._client, announcement, row, post, self._values(announcement, post))
+            except ValueError as error:
+                raise RefusedError("rejected", str(error)) from None
+            return
+        await delete_message(self._client, post)
+        kind = self._kinds.get(announcement.draft.kind)
+        if kind is not None and "recall" in kind.steps:
+            await kind.steps["recall"](announcement, row)
+
     async def _post(self, row: Delivery, made: Letter) -> int:
         if row.kind == "forum":
-            forum = self._client.get_channel(row.channel_id)
-            if isinstance(forum, discord.ForumChannel):
-                post = await forum.create_thread(
-                    name=made.title, view=made.view, files=made.files, allowed_mentions=made.mentions
-                )
-                return post.message.id
-            if forum is None and self._client.get_guild(row.guild_id) is None:
+            if (guild := guild_of(self._client, row.guild_id)) is None:
                 raise TimeoutError("the guild is not there yet")
+            forum = guild.get_channel(row.channel_id)
+            if isinstance(forum, discord.ForumChannel):
+                return await post_in_forum(self._client, forum.id, made)
             raise RefusedError("channel_gone" if forum is None else "wrong_channel", "not a forum")
         message = await self._channel(row).send(
             view=made.view,
@@ -201,32 +235,39 @@ class Sender:
 
     async def _compose(self, announcement: Announcement, row: Delivery) -> Letter | None:
         """Return the message of a run. Raises RefusedError, and NotNowError where it could not be written this time."""
-        guild = self._client.get_guild(row.guild_id)
-        if guild is not None and any(guild.get_role(role) is None for role in announcement.draft.roles):
+        guild, roles = guild_of(self._client, row.guild_id), announcement.draft.roles
+        if guild is None and (roles or row.kind == "forum"):
+            raise NotNowError("the guild is not there yet")
+        if guild is not None and any(guild.get_role(role) is None for role in roles):
             raise RefusedError("role_gone", "a role is gone")
+        made = await self._written(announcement, row)
+        if made is not None:
+            mark(made.view, row)
+        return made
+
+    async def _written(self, announcement: Announcement, row: Delivery) -> Letter | None:
         kind = announcement.draft.kind
         try:
             if kind == "written":
-                made: Letter | None = letter(announcement, row, self._values(announcement, row), wall_ms())
-            else:
-                made = await self._kinds[kind].compose(announcement, row)
+                return letter(announcement, row, self._values(announcement, row), wall_ms())
+            return await once(lambda: self._kinds[kind].compose(announcement, row), WITHIN_S)
+        except (RefusedError, NotNowError):
+            raise
         except ValueError as error:
             raise RefusedError("rejected", str(error)) from None
         except Exception:
             _log.exception("Incident %s: delivery %s could not be written", secrets.token_hex(4), row.id)
             raise NotNowError("an error of our own") from None
-        if made is not None:
-            mark(made.view, row)
-        return made
 
     def _values(self, announcement: Announcement, row: Delivery) -> Values:
-        guild = self._client.get_guild(row.guild_id)
+        guild = guild_of(self._client, row.guild_id)
         return values_of(row, guild.name if guild else announcement.draft.server, self._series)
 
     async def _look(self, announcement: Announcement, row: Delivery) -> None:
         """Look in the channel for a post that may have been taken."""
         try:
-            found = await once(lambda: self._search(row), WITHIN_S)
+            found = await once(lambda: find_post(self._client, row), WITHIN_S)
+            after = await self._after(announcement, row) if found is not None else ()
         except NotNowError as problem:
             _log.warning("Channel %s could not be searched: %s", row.channel_id, problem)
             await self._wait(announcement, row, str(problem))
@@ -240,57 +281,18 @@ class Sender:
             if found is None:
                 await self._settle(announcement, row, "absent", next_ms=wall_ms())
             else:
-                after = await self._after(announcement, row)
                 await self._settle(announcement, row, "found", message_id=found, following=after)
 
     async def _after(self, announcement: Announcement, row: Delivery) -> tuple[tuple[str, int | None], ...]:
-        """Return the steps that follow a post of which only its message is left."""
+        """Return the steps that follow a post of which only its message is left. Raises NotNowError."""
+        if announcement.draft.kind == "written":
+            return following(announcement.draft, row)
         try:
-            made = await self._compose(announcement, row)
-        except (RefusedError, NotNowError) as problem:
+            made = await self._written(announcement, row)
+        except RefusedError as problem:
             _log.warning("Nothing follows delivery %s: %s", row.id, problem)
             return ()
         return made.after if made is not None else ()
-
-    async def _search(self, row: Delivery) -> int | None:
-        """Return the id of a row's post. Raises UnreadableError where the bot may not read what was written."""
-        begin = (row.first_ms or row.ready_ms) - SKEW_MS
-        after, before = _at(begin), _at(begin + 2 * SKEW_MS + 2 * outbox.NONCE_MS)
-        if row.kind == "forum":
-            return await self._search_forum(row, after)
-        channel, empty = self._channel(row), True
-        async for message in channel.history(limit=None, after=after, before=before, oldest_first=True):
-            empty = False
-            if message.author.id == self._me and is_marked(message, row):
-                return message.id
-        if empty:
-            await self._check_readable(channel, after)
-        return None
-
-    async def _check_readable(self, channel: discord.PartialMessageable, some: discord.Object) -> None:
-        # Without the right to read it, Discord shows an empty history; only a single message is then refused.
-        try:
-            await channel.fetch_message(some.id)
-        except discord.Forbidden:
-            raise UnreadableError from None
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_MESSAGE:
-                raise
-
-    async def _search_forum(self, row: Delivery, after: discord.Object) -> int | None:
-        """Look among the threads of a forum; what was posted is the first message of one of our own."""
-        active = await self._client.http.get_active_threads(row.guild_id)
-        for thread in active["threads"]:
-            ours = int(thread["owner_id"]) == self._me and int(thread["parent_id"]) == row.channel_id
-            if not ours or int(thread["id"]) < after.id:
-                continue
-            channel = self._client.get_partial_messageable(int(thread["id"]), guild_id=row.guild_id)
-            first = [message async for message in channel.history(limit=1, oldest_first=True)]
-            if not first:
-                await self._check_readable(channel, after)
-            elif is_marked(first[0], row):
-                return first[0].id
-        return None
 
     async def _settle(
         self,
@@ -304,7 +306,7 @@ class Sender:
         detail: str | None = None,
         following: tuple[tuple[str, int | None], ...] = (),
     ) -> Delivery | None:
-        """Write down an event, and tell somebody of a bad end. None where the row was no longer as it was."""
+        """Write down an event, and see that a bad end is told. None where the row was no longer as it was."""
         state = outbox.move(row.state, event)
         settled = await outgoing.settle(
             self._store.writer,
@@ -318,16 +320,12 @@ class Sender:
             detail=detail,
             following=following if state == "sent" and message_id and row.step == "post" else (),
         )
-        if settled is not None and state in ("failed", "unknown"):
-            await self.tell(announcement, settled)
+        if settled is not None and (state in ("failed", "unknown") or (state == "sent" and settled.hush == "spent")):
+            self._heard()
         return settled
 
     def _channel(self, row: Delivery) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(row.channel_id, guild_id=row.guild_id)
-
-    @property
-    def _me(self) -> int:
-        return self._client.user.id if self._client.user else 0
 
 
 def _still_wanted(announcement: Announcement, row: Delivery) -> bool:
@@ -335,5 +333,11 @@ def _still_wanted(announcement: Announcement, row: Delivery) -> bool:
     return named and announcement.cancelled_ms is None
 
 
-def _at(ms: int) -> discord.Object:
-    return discord.Object(discord.utils.time_snowflake(datetime.fromtimestamp(ms / 1000, UTC)))
+def _missed(announcement: Announcement, row: Delivery, now: int) -> bool:
+    """Return whether a post that has waited in the outbox is left out by the late rule; a retry is no later for it."""
+    draft = announcement.draft
+    return draft.late == "skip" and now - max(row.due_ms, row.ready_ms) > draft.tolerance_ms
+
+
+def _repeatable(row: Delivery, now: int) -> bool:
+    return outbox.repeatable(row.step, row.kind, row.first_ms or 0, now)

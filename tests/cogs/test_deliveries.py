@@ -18,11 +18,6 @@ from tests.cogs.desk import DAY_S, HOUR_S, ID, MESSAGES, Desk
 from tests.cogs.scene import Scene, text_of, walk
 
 
-@pytest.fixture
-def desk(scene: Scene) -> Desk:
-    return Desk(scene)
-
-
 async def test_it_is_posted_when_it_is_due_and_not_before_in_every_channel_once(desk: Desk, scene: Scene) -> None:
     other = scene.guild.create_text_channel("lobby")
     await desk.announce(desk.draft(scene.channel, other))

@@ -13,11 +13,6 @@ from tests.cogs.desk import DAY_S, HOUR_S, ID, MESSAGES, Desk
 from tests.cogs.scene import Scene, text_of
 
 
-@pytest.fixture
-def desk(scene: Scene) -> Desk:
-    return Desk(scene)
-
-
 async def test_what_had_to_wait_for_discord_says_that_it_is_late(desk: Desk, scene: Scene) -> None:
     await desk.announce(desk.draft())
     scene.env.inject_error("POST", MESSAGES, status=503, times=5)
@@ -90,10 +85,11 @@ async def test_what_nobody_could_be_told_is_told_at_the_next_start(desk: Desk, s
     async def deaf(_: Trouble) -> None:
         raise OSError("nobody there")
 
-    desk.deliveries._tell = desk.deliveries._sender._tell = deaf
+    desk.deliveries._tell = deaf
     await scene.pass_time(2 * HOUR_S + 60)
     assert [row.told_ms for row in await desk.rows()] == [None]
     await scene.crash(away=60)
+    await scene.pass_time(60)
     assert [row.told_ms is None for row in await desk.rows()] == [False]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.announcements.clocks import UnknownZoneError, offset_at, settle, to_local, to_ms, zone_called
-from tests.unit.zones import FIRST, LAST, ZONES, by_looking, changes, offset
+from tests.unit.zones import FIRST, LAST, ZONES, by_looking, changes, offset, some_changes
 
 AROUND = [timedelta(minutes=minutes) for minutes in (-121, -61, -60, -31, -30, -1, 0, 1, 29, 30, 59, 60, 61, 120)]
 
@@ -24,9 +24,9 @@ def test_the_zones_have_changes_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("name", ZONES)
-def test_around_every_change_in_thirty_years_a_wall_time_is_what_a_watched_clock_says(name: str) -> None:
+def test_around_a_change_a_wall_time_is_what_a_watched_clock_says(name: str) -> None:
     zone = ZoneInfo(name)
-    for change in changes(name):
+    for change in some_changes(name):
         before = (change - timedelta(minutes=1)).astimezone(zone).replace(tzinfo=None) + timedelta(minutes=1)
         for around in AROUND:
             wall = before + around

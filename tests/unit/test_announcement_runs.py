@@ -23,7 +23,7 @@ from bot.announcements.repeats import (
     Weekdays,
     Weekly,
 )
-from tests.unit.zones import ZONES, by_looking, changes, wall
+from tests.unit.zones import ZONES, by_looking, changes, fewer, some_changes, wall
 
 EVERY = st.integers(1, 5)
 WEEKDAY = st.integers(0, 6)
@@ -92,6 +92,7 @@ def fits(repeat: Repeat, start: date) -> Callable[[date], bool]:
     return on
 
 
+@fewer
 @given(plans())
 def test_the_days_are_those_of_the_calendar_and_the_numbers_count_them(plan: Plan) -> None:
     found = whole(plan, 30)
@@ -105,6 +106,7 @@ def test_the_days_are_those_of_the_calendar_and_the_numbers_count_them(plan: Pla
     assert [run.number for run in found] == [days.index(run.planned.date()) + 1 for run in found]
 
 
+@fewer
 @given(plans())
 def test_runs_are_strictly_later_one_by_one_and_at_the_plans_wall_time(plan: Plan) -> None:
     found = whole(plan)
@@ -117,6 +119,7 @@ def test_runs_are_strictly_later_one_by_one_and_at_the_plans_wall_time(plan: Pla
         assert (run.moved, run.local > run.planned) in {(True, True), (False, False)}
 
 
+@fewer
 @given(plans(), st.data())
 def test_a_run_is_when_a_watched_clock_first_shows_it(plan: Plan, data: st.DataObject) -> None:
     if found := whole(plan, 70):
@@ -125,9 +128,9 @@ def test_a_run_is_when_a_watched_clock_first_shows_it(plan: Plan, data: st.DataO
 
 
 @pytest.mark.parametrize("name", ZONES)
-def test_no_run_is_lost_or_doubled_over_any_change_in_thirty_years(name: str) -> None:
+def test_no_run_is_lost_or_doubled_over_a_change(name: str) -> None:
     zone = ZoneInfo(name)
-    for change in changes(name):
+    for change in some_changes(name):
         before = (change - timedelta(minutes=1)).astimezone(zone).replace(tzinfo=None) + timedelta(minutes=1)
         for minutes in (-60, -1, 0, 1, 29, 30, 60):
             start = before + timedelta(minutes=minutes) - timedelta(days=2)
@@ -136,6 +139,7 @@ def test_no_run_is_lost_or_doubled_over_any_change_in_thirty_years(name: str) ->
             assert [run.ms for run in found] == sorted(moments)
 
 
+@fewer
 @given(plans(), st.data())
 def test_from_any_moment_on_there_is_the_rest_of_the_same_runs(plan: Plan, data: st.DataObject) -> None:
     found = whole(plan)
@@ -166,9 +170,7 @@ def test_from_any_moment_on_there_is_the_rest_of_the_same_runs(plan: Plan, data:
 )
 def test_from_just_before_and_just_after_every_run_there_is_the_rest(repeat: Repeat) -> None:
     for day in ("15", "30"):
-        plan = Plan(
-            start=wall(f"2026-01-{day}T01:30"), zone="Europe/London", repeat=repeat, last_day=date(2028, 12, 31)
-        )
+        plan = Plan(start=wall(f"2026-01-{day}T01:30"), zone="Europe/London", repeat=repeat, last_day=date(2027, 1, 31))
         found = list(runs(plan))
         assert any(run.shift for run in found)
         for place, run in enumerate(found):
@@ -183,6 +185,7 @@ def test_a_run_that_has_been_moved_is_skipped_by_the_time_that_was_planned() -> 
     assert whole(replace(plan, skipped=frozenset({wall("2026-03-29T02:00")}))) == whole(plan)
 
 
+@fewer
 @given(plans(), st.data())
 def test_what_is_skipped_is_left_out_and_changes_no_other_run(plan: Plan, data: st.DataObject) -> None:
     found = whole(plan, 20)
@@ -192,6 +195,7 @@ def test_what_is_skipped_is_left_out_and_changes_no_other_run(plan: Plan, data: 
     assert left == [run for run in found if run not in skipped]
 
 
+@fewer
 @given(plans())
 def test_a_plan_comes_back_from_what_is_stored(plan: Plan) -> None:
     assert msgspec.json.decode(msgspec.json.encode(plan), type=Plan) == plan

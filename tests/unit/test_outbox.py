@@ -67,8 +67,8 @@ def test_a_post_is_asked_for_again_only_while_its_nonce_is_remembered() -> None:
     assert not outbox.repeatable("post", "forum", 1000, 1001)
 
 
-@pytest.mark.parametrize("step", ["thread", "publish"])
-def test_a_thread_and_a_publication_can_always_be_asked_for_again(step: str) -> None:
+@pytest.mark.parametrize("step", ["thread", "publish", "correct", "recall"])
+def test_every_other_step_can_always_be_asked_for_again(step: str) -> None:
     assert outbox.repeatable(step, "news", 0, 10 * NONCE_MS)
 
 
@@ -102,6 +102,11 @@ def test_no_hour_has_more_than_ten_publications(wanted: list[int], start: int) -
     for moment in published:
         hour = [other for other in published if moment <= other < moment + outbox.PUBLICATIONS_MS]
         assert len(hour) <= outbox.PUBLICATIONS
+
+
+def test_published_posts_are_edited_three_times_an_hour() -> None:
+    assert outbox.correct_from((1000, 2000), 5000) == 5000
+    assert outbox.correct_from((1000, 2000, 3000), 5000) == 1000 + outbox.CORRECTIONS_MS
 
 
 def test_publications_wait_no_longer_than_they_must() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot import cli
 from bot.announcements import outbox
-from bot.deliveries import planning
+from bot.deliveries import planning, sleeper
 from bot.deliveries.sender import Sender
+from bot.deliveries.telling import Telling
 from bot.storage import deliveries as outgoing
 from bot.trivia.questions import bank
 
@@ -56,6 +57,7 @@ def main() -> None:
     """Patch, and run."""
     outbox.NONCE_MS = int(os.environ["NONCE_MS"])
     outbox.PAUSES_MS = (int(os.environ["PAUSE_MS"]),)
+    sleeper.GATHER_S = 0.3
     around(planning, "plan_due", lambda *_: reached("before planning"), lambda *_: reached("after planning"))
     around(
         outgoing,
@@ -64,6 +66,8 @@ def main() -> None:
         lambda _, row, *__: reached(f"{row.step} begun"),
     )
     around(outgoing, "settle", settling("answered"), settling("kept"))
+    around(outgoing, "told", lambda *_: reached("telling answered"), nothing)
+    around(Telling, "tell", lambda *_: reached("telling begun"), nothing)
     around(Sender, "_look", lambda *_: reached("look begun"), nothing)
     # No game is played here, so no questions need be made.
     bank.MAKERS = ()

@@ -1,10 +1,20 @@
-"""Zones whose clocks do odd things, every change of theirs in thirty years, and an oracle for wall times."""
+"""Zones whose clocks do odd things, their changes in thirty years, and an oracle for wall times.
 
+A run of the suite takes some of the changes, and fewer examples; with EVERY_CHANGE=1 in the environment it takes all.
+"""
+
+import os
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from hypothesis import settings
+
 from bot.announcements.clocks import to_ms
+
+EVERY_CHANGE = bool(os.environ.get("EVERY_CHANGE"))
+# For properties of whole plans, which cost more than most.
+fewer = settings(max_examples=1000 if EVERY_CHANGE else 35)
 
 ZONES = (
     "Europe/London",
@@ -43,7 +53,8 @@ def changes(name: str) -> tuple[datetime, ...]:
     found = []
     low = FIRST
     while low < LAST:
-        high = low + timedelta(hours=12)
+        # No zone changes its clocks and back within so few days.
+        high = low + timedelta(days=4)
         if offset(low, zone) != offset(high, zone):
             early, late = low, high
             while late - early > timedelta(minutes=1):
@@ -52,6 +63,15 @@ def changes(name: str) -> tuple[datetime, ...]:
             found.append(late)
         low = high
     return tuple(found)
+
+
+def some_changes(name: str) -> tuple[datetime, ...]:
+    """Return the changes of a zone that the suite takes: the first of every size, and each fifth; or all."""
+    every, zone = changes(name), ZoneInfo(name)
+    if EVERY_CHANGE:
+        return every
+    first = {offset(at, zone) - offset(at - timedelta(minutes=1), zone): at for at in reversed(every)}
+    return tuple(at for place, at in enumerate(every) if place % 5 == 4 or at in first.values())
 
 
 def offset(moment: datetime, zone: ZoneInfo) -> timedelta:

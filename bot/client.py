@@ -14,6 +14,10 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.deliveries.automatic import kinds_of
+from bot.deliveries.checkup import Checkup
+from bot.deliveries.sleeper import Deliveries
+from bot.deliveries.telling import Telling
 from bot.games.material import read_material
 from bot.games.registry import Games
 from bot.knowledge.archive import Archive
@@ -31,7 +35,16 @@ COGS = Path(__file__).resolve().parent.parent / "cogs"
 
 # Exactly what the bot uses; the invite link asks for no more.
 PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+    # For announcements: the thread under one, its picture, a mention that is heard, the event of a trivia night. Its
+    # own events the bot may change and delete without Manage Events (Discord's page on permissions, CREATE_EVENTS).
+    create_public_threads=True,
+    attach_files=True,
+    mention_everyone=True,
+    create_events=True,
 )
 
 
@@ -41,12 +54,14 @@ class _Tree(app_commands.CommandTree[Any]):
 
 
 class Casebook(commands.AutoShardedBot):
-    """The bot. `store`, `archive`, `bank` and `games` are there once it has logged in."""
+    """The bot. `store`, `archive`, `bank`, `games`, `deliveries` and `checkup` are there once it has logged in."""
 
     store: Store
     archive: Archive
     bank: Bank
     games: Games
+    deliveries: Deliveries
+    checkup: Checkup
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         # It has no voice, and its operator need not read that it lacks the libraries for one.
@@ -86,6 +101,13 @@ class Casebook(commands.AutoShardedBot):
             me=lambda: self.user.id if self.user else 0,
         )
         await self.games.take_up(self._is_mine)
+        telling = Telling(self, self.store)
+        self.deliveries = Deliveries(
+            self, self.store, self.archive.series_name, self._is_mine, kinds=kinds_of(self), tell=telling.tell
+        )
+        self.checkup = Checkup(self, self.store, telling, self.deliveries)
+        self.deliveries.rounds = self.checkup.round
+        await self.deliveries.take_up()
         await self.load_cogs()
         if self.settings.api_url != DISCORD_API:
             # discord.py asks for the gateway once, but falls back on Discord's own after a session is lost.
@@ -102,7 +124,9 @@ class Casebook(commands.AutoShardedBot):
         )
 
     async def close(self) -> None:
-        """Put the games to rest, leave Discord, drain the writer."""
+        """Put announcements and games to rest, leave Discord, drain the writer."""
+        if hasattr(self, "deliveries"):
+            await self.deliveries.close()
         if hasattr(self, "games"):
             await self.games.close()
         await super().close()
@@ -145,6 +169,10 @@ class Casebook(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
         """Take the forms that were sent off; the rest discord.py hands out itself."""
         await handle_form(interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget what a server has had announced that has let us go."""
+        await self.deliveries.forget_guild(guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log an error in a listener under an incident id; there is nobody to tell."""

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import Casebook
 from bot.storage import boards
 from bot.storage.boards import GLOBAL, MEASURES, Board
+from bot.storage.servers import server_of
 from bot.storage.totals import PERIODS, period_start
 from bot.times import now_ms
 from bot.ui.boards import PAGE_LINES, SCOPES, Asked, Page, board_card
@@ -136,7 +137,9 @@ async def _page(interaction: discord.Interaction[Casebook], asked: Asked, page: 
     guild_id = interaction.guild_id if asked.scope == "server" else GLOBAL
     if guild_id is None:
         raise Refusal("error.servers_only")
-    board = Board(guild_id, asked.period, period_start(asked.period, now_ms()), asked.measure)
+    # The global board belongs to no server, so it goes by UTC.
+    zone = (await server_of(reader, guild_id)).clock.key if guild_id != GLOBAL else "UTC"
+    board = Board(guild_id, asked.period, period_start(asked.period, now_ms(), zone), asked.measure)
     size = await boards.board_size(reader, board, most=MOST_PAGES * PAGE_LINES)
     pages = max(1, -(-size // PAGE_LINES))
     page = min(max(page, 0), pages - 1)
@@ -147,6 +150,7 @@ async def _page(interaction: discord.Interaction[Casebook], asked: Asked, page: 
         own=await boards.place_of(reader, board, asked.asker),
         shown=await boards.is_global(reader, asked.asker),
         here=interaction.guild_id is not None,
+        zone=zone,
     )
     return board_card(asked, shown)
 

@@ -2,17 +2,24 @@
 
 import io
 import json
+from collections.abc import Iterable
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import Casebook
-from bot.storage.people import erase_person, export_person
+from bot.storage.people import KeptPicture, erase_person, export_person, picture_bytes, pictures_of
 from bot.ui.finding import everywhere
 from bot.ui.lasting import Press, on_press
 from bot.ui.layouts import INK, card, notice, small
-from bot.words import say
+from bot.words import say, say_count
+
+# What Discord takes in one message, wherever it is sent.
+FILES = 10
+BYTES = 10 * 1024 * 1024
+# Where the bot is no member, an answer may be followed by no more.
+MESSAGES = 5
 
 
 @everywhere
@@ -21,12 +28,25 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=say("co
 
     @app_commands.command(name="export", description=say("command.privacy.export"))
     async def export(self, interaction: discord.Interaction[Casebook]) -> None:
-        """Hand over all that is kept about the asker, as a file only they see."""
+        """Hand over all that is kept about the asker, as files only they see."""
         # The file may take longer to send than an acknowledgement may take.
         await interaction.response.defer(ephemeral=True)
-        kept = await export_person(interaction.client.store.reader, interaction.user.id)
-        file = io.BytesIO(json.dumps(kept, indent=2).encode())
-        await interaction.followup.send(say("privacy.export"), file=discord.File(file, "casebook.json"), ephemeral=True)
+        reader = interaction.client.store.reader
+        kept = json.dumps(await export_person(reader, interaction.user.id), indent=2).encode()
+        pictures = await pictures_of(reader, interaction.user.id)
+        parcels = parcelled(pictures, len(kept))
+        left = len(pictures) - sum(map(len, parcels[:MESSAGES]))
+        for number, parcel in enumerate(parcels[:MESSAGES]):
+            text = say("privacy.export.pictures") if number else say("privacy.export")
+            if not number and left:
+                text += "\n" + say_count("privacy.export.left", left)
+            files = [] if number else [discord.File(io.BytesIO(kept), "casebook.json")]
+            for picture in parcel:
+                # One that was deleted meanwhile is nobody's to hand out.
+                if (data := await picture_bytes(reader, picture)) is not None:
+                    files.append(discord.File(io.BytesIO(data), picture.name))
+            if files:
+                await interaction.followup.send(text, files=files, ephemeral=True)
 
     @app_commands.command(name="delete", description=say("command.privacy.delete"))
     async def delete(self, interaction: discord.Interaction[Casebook]) -> None:
@@ -40,6 +60,19 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=say("co
             rows=[ui.ActionRow(button)],
         )
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def parcelled(pictures: Iterable[KeptPicture], taken: int) -> list[list[KeptPicture]]:
+    """Return which pictures go into which message, in their order; `taken` is the bytes of the file in the first."""
+    parcels: list[list[KeptPicture]] = [[]]
+    files, size = 1, taken
+    for picture in pictures:
+        if files == FILES or size + picture.size > BYTES:
+            parcels.append([])
+            files = size = 0
+        parcels[-1].append(picture)
+        files, size = files + 1, size + picture.size
+    return parcels
 
 
 @on_press("privacy_delete")

@@ -51,9 +51,13 @@ async def leave(interaction: discord.Interaction[Casebook], arguments: list[str]
 
 @on_press("lobby_start")
 async def begin(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
-    """Begin, at the host's word."""
+    """Begin, at the host's word; where the bot itself has called it, at that of anybody who is in."""
     game_id = int(arguments[0])
-    _hosted(interaction, game_id)
+    live = _lobby_of(interaction, game_id)
+    if live.game.settings.called_s == 0:
+        _hosted(interaction, game_id)
+    elif live.player_of(interaction.user.id) not in live.game.present:
+        raise Refusal("night.lobby.not_in")
     _note_lobby(interaction, game_id)
     await _begin(interaction, game_id)
 
@@ -115,7 +119,7 @@ async def again(interaction: discord.Interaction[Casebook], arguments: list[str]
     if interaction.user.id not in (recalled.key.host_user_id, *recalled.users.values()):
         raise Refusal("trivia.again.not_yours")
     last = recalled.game.settings
-    settings = replace(last, horizon=min(last.horizon, await ceiling_of(interaction)))
+    settings = replace(last, horizon=min(last.horizon, await ceiling_of(interaction)), called_s=0)
     if is_alone(interaction):
         await start_alone(interaction, replace(settings, mode="classic", private=True))
         return

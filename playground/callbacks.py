@@ -73,7 +73,7 @@ async def _callback(request: web.Request) -> web.Response:
         case 9:
             modal_rules.check(form, data)
             form.done()
-            interaction.modal = data = components.without_nulls(data)
+            interaction.modal = data = components.kept(data)
     interaction.original = shown or interaction.original
     interactions.acknowledge(world, interaction)
     if kind == MODAL:

@@ -10,6 +10,7 @@ from playground.refusals import (
     missing_access,
     missing_permissions,
     thread_exists,
+    too_often,
     wrong_channel_type,
 )
 from playground.replies import Upload
@@ -62,11 +63,14 @@ def start_thread(
 
 
 def publish(world: World, channel: Channel, message: Message) -> Message:
-    """Publish an announcement to the channels that follow. Raises DiscordError 40033 or 50024."""
+    """Publish an announcement to the channels that follow. Raises DiscordError 40033, 50024 or a 429."""
     if channel.type != ANNOUNCEMENT:
         raise wrong_channel_type()
     if message.body["flags"] & messages.CROSSPOSTED:
         raise crossposted_already()
+    if wait := world.wait_left(channel.id, world.limits.publishes):
+        raise too_often(wait)
+    world.note_done(channel.id)
     message.body = {**message.body, "flags": message.body["flags"] | messages.CROSSPOSTED}
     messages.announce(world, message)
     return message

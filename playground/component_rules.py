@@ -22,6 +22,7 @@ from playground.refusals import Form, Json
 _TOP = {ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER}
 _IN_CONTAINER = _TOP - {CONTAINER}
 _MOST_COMPONENTS = 40
+_SORTS = ("channel", "role", "user")
 _MOST_TEXT = 4000
 
 
@@ -64,9 +65,17 @@ def select(form: Form, component: Json, *, modal: bool = False) -> None:
         form.at("min_values").wrong("BASE_TYPE_MAX", "min_values must be less than or equal to max_values")
     if string and options and max(least, most) > len(options):
         form.at("max_values").wrong("BASE_TYPE_MAX", "max_values cannot be greater than the number of options")
-    form.list_of(component, "default_values", 0, most, required=False)
+    for number, chosen in enumerate(form.list_of(component, "default_values", 0, most, required=False)):
+        _default(form.at("default_values", number), chosen)
     if modal and component.get("disabled"):
         form.at("disabled").wrong("COMPONENT_DISABLED_IN_MODAL", "Components in modals cannot be disabled")
+
+
+def _default(form: Form, chosen: Any) -> None:
+    if not isinstance(chosen, dict) or chosen.get("id") is None:
+        form.at("id").missing()
+    elif chosen.get("type") not in _SORTS:
+        form.at("type").wrong("BASE_TYPE_CHOICES", f"Value must be one of ({', '.join(map(repr, _SORTS))}).")
 
 
 def choice(form: Form, option: Any) -> None:

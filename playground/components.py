@@ -33,6 +33,15 @@ def without_nulls(value: Any) -> Any:
     return [without_nulls(inner) for inner in value] if isinstance(value, list) else value
 
 
+def kept(value: Any) -> Any:
+    """A copy as Discord keeps and sends it: without nulls, and with the ids of preselected things as text."""
+    bare = without_nulls(value)
+    for component in walk(bare["components"] if isinstance(bare, dict) else bare):
+        for chosen in component.get("default_values") or []:
+            chosen["id"] = str(chosen["id"])
+    return bare
+
+
 def fill_ids(components: list[Json]) -> None:
     """Number in place what has no `id` yet, from 1 upwards, past the numbers the sender chose."""
     taken = {component["id"] for component in walk(components) if component.get("id")}

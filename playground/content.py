@@ -42,7 +42,7 @@ def checked(form: Form, before: Json, payload: Json, uploads: list[Upload]) -> J
                     f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
                 )
     form.done()
-    shown = components.without_nulls(shown)
+    shown = components.kept(shown)
     components.fill_ids(shown)
     if not (content or embeds or shown or (not v2 and (kept or uploads))):
         raise empty_message()

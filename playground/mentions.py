@@ -58,6 +58,28 @@ def found(world: World, channel: Channel, author: User, body: Json, payload: Jso
     }
 
 
+def called(world: World, channel: Channel, body: Json) -> tuple[str, ...]:
+    """The ids of the people whom a message notifies: in a DM whom the bot writes to, elsewhere those it mentions.
+
+    An answer to somebody's own interaction in a DM is no news to them.
+    """
+    guild, author = world.guild_of(channel), body["author"]["id"]
+    if guild is None:
+        return (
+            ()
+            if "interaction_metadata" in body
+            else tuple(user.id for user in world.recipients(channel) if user.id != author)
+        )
+    named, roles = {user["id"] for user in body["mentions"]}, set(body["mention_roles"])
+    return tuple(
+        user.id
+        for user in guild.members
+        if user.id != author
+        and (body["mention_everyone"] or user.id in named or roles.intersection(guild.roles_of.get(user.id, ())))
+        and world.sees(user, channel)
+    )
+
+
 def _user(world: World, user_id: str) -> User | None:
     return world.bot if user_id == world.bot.id else world.person(user_id)
 

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from playground import attachments, content, mentions
+from playground import attachments, content, mentions, threads
 from playground.content import COMPONENTS_V2
-from playground.people import FORUM, GROUP, Channel, User
+from playground.people import DM, FORUM, GROUP, Channel, User
 from playground.permissions import ATTACH_FILES, EMBED_LINKS, READ_HISTORY, VIEW_CHANNEL, in_channel, may_send
 from playground.refusals import (
     DiscordError,
     Form,
     Json,
+    closed_to_bots,
     missing_access,
     missing_permissions,
     no_messages_in_forums,
+    too_often,
     unknown_channel,
     unknown_message,
 )
@@ -39,15 +41,19 @@ class Page:
 def for_page(message: Message) -> Json:
     """The message as the page gets it."""
     interaction = {"user_id": message.asked_by, "command": message.command} if message.command else None
-    return {**message.body, "ephemeral_for": message.ephemeral_for, "interaction": interaction}
+    more = {"ephemeral_for": message.ephemeral_for, "interaction": interaction, "called": message.called}
+    return {**message.body, **more}
 
 
 def send(world: World, channel: Channel, author: User, payload: Json, uploads: list[Upload]) -> Message:
-    """Post what somebody sends on their own. Raises DiscordError 40058, 50001, 50006, 50013, 50035 or 160002.
+    """Post what somebody sends on their own.
+
+    Raises DiscordError 40058, 50001, 50006, 50007, 50013, 50035, 160002 or 160005.
 
     With `enforce_nonce`, a second create of the same author and nonce gives back the first message.
     """
     _check_sender(world, channel, author, payload, uploads)
+    threads.check_writing(world, channel, author)
     form = Form()
     nonce = payload.get("nonce")
     if nonce is not None and (not isinstance(nonce, str | int) or len(str(nonce)) > _MOST_NONCE):
@@ -60,6 +66,7 @@ def send(world: World, channel: Channel, author: User, payload: Json, uploads: l
         if first.id in world.messages.get(first.channel_id, {}):
             return first
     message = create(world, channel, author, payload, uploads, form=form)
+    threads.wake(world, channel)
     if nonce is not None:
         message.body["nonce"] = nonce
         world.nonces[key] = (message, world.now())
@@ -71,6 +78,8 @@ def _check_sender(world: World, channel: Channel, author: User, payload: Json, u
     allowed = in_channel(guild, channel, author)
     if not allowed & VIEW_CHANNEL:
         raise missing_access()
+    if channel.type == DM and author.bot and not all(map(world.takes_dms, world.recipients(channel))):
+        raise closed_to_bots()
     if channel.type == FORUM:
         raise no_messages_in_forums()
     needed = (ATTACH_FILES if uploads else 0) | (EMBED_LINKS if payload.get("embeds") else 0)
@@ -139,6 +148,7 @@ def create(
         asked_by=answers.user.id if answers else None,
         command=answers.command if answers else None,
         unprompted=answers is None,
+        called=() if body["flags"] & (EPHEMERAL | THINKING) else mentions.called(world, channel, body),
     )
     attachments.attach(world, message, uploads or [])
     world.messages[channel.id][message.id] = message
@@ -183,6 +193,20 @@ def edit(
     attachments.attach(world, message, uploads or [])
     _tell(world, "update", message)
     return message
+
+
+def correct(world: World, message: Message, payload: Json, uploads: list[Upload]) -> Message:
+    """Change a message of the bot's own on its own account: one that is published only so often.
+
+    Raises DiscordError 40005, 50006, 50035 or, as a 429, 20022.
+    """
+    published = message.body["flags"] & CROSSPOSTED
+    if published and (wait := world.wait_left(message.id, world.limits.published_edits)):
+        raise too_often(wait, "This message cannot be edited due to announcement rate limits", 20022)
+    edited = edit(world, message, payload, uploads)
+    if published:
+        world.note_done(message.id)
+    return edited
 
 
 def announce(world: World, message: Message) -> None:

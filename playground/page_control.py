@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from playground import channels, faults, messages
+from playground import channels, faults, messages, threads
 from playground.gateway import GATEWAY, Gateway
 from playground.page_requests import number_of
-from playground.people import Guild
+from playground.people import THREAD, Guild
 from playground.refusals import Json
 from playground.replies import PageError, json_reply, page_body
 from playground.words import say
@@ -25,6 +25,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/page/control/fault/clear", _clear),
         web.post("/page/control/remove", _remove),
         web.post("/page/control/add-bot", _add_bot),
+        web.post("/page/control/thread", _change_thread),
     ]
 
 
@@ -103,6 +104,17 @@ def _remove_there(world: World, body: Json) -> None:
     if message is None:
         raise PageError(404, say("server.error.message"))
     messages.delete(world, message)
+
+
+async def _change_thread(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    body = await page_body(request)
+    thread = world.channel(body.get("channel_id"))
+    fields = {key: body[key] for key in ("archived", "locked") if key in body}
+    if thread is None or thread.type != THREAD or not all(isinstance(value, bool) for value in fields.values()):
+        raise PageError(400, say("server.error.body"))
+    threads.put(world, thread, **fields)
+    return json_reply({})
 
 
 async def _add_bot(request: web.Request) -> web.Response:

@@ -7,6 +7,7 @@ from playground import messages
 from playground.people import DM, GROUP, Channel, Guild, User
 from playground.permissions import may_send
 from playground.refusals import Json
+from playground.scheduled_events import ACTIVE, open_events
 from playground.world import Message, World
 
 _NEWEST = 200
@@ -49,6 +50,7 @@ def _guild(world: World, guild: Guild, user: User) -> Json:
             for role in guild.roles
         ],
         "members": [{"user_id": member.id, "roles": guild.roles_of.get(member.id, ())} for member in people],
+        "events": [_event(event) for event in open_events(guild)],
         "channels": [_channel(world, guild, room, user) for room in guild.channels if world.sees(user, room)],
     }
 
@@ -61,9 +63,24 @@ def _channel(world: World, guild: Guild, channel: Channel, user: User) -> dict[s
         "topic": channel.topic,
         "parent_id": channel.parent_id,
         "position": channel.position,
+        "archived": channel.archived,
+        "locked": channel.locked,
         "can_view": True,
         "can_send": may_send(guild, channel, user),
         "horizon": _horizon(world, guild, channel),
+    }
+
+
+def _event(event: Json) -> Json:
+    return {
+        "id": event["id"],
+        "name": event["name"],
+        "description": event["description"] or "",
+        "place": event["entity_metadata"]["location"],
+        "start": event["scheduled_start_time"],
+        "end": event["scheduled_end_time"],
+        "on": event["status"] == ACTIVE,
+        "creator_id": event["creator_id"],
     }
 
 

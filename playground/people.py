@@ -1,6 +1,7 @@
 """Who and what there is: users, roles, channels and guilds."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 TEXT, DM, GROUP, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 3, 5, 11, 15
 
@@ -9,7 +10,8 @@ TEXT, DM, GROUP, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 3, 5, 11, 15
 class User:
     """A person, or the bot. `handle` is unique and lower-case, `colour` is CSS (#rrggbb), `locale` Discord's.
 
-    `has_app` tells that the person has installed the bot for themselves.
+    `has_app` tells that the person has installed the bot for themselves, `closed_dms` that they take no direct
+    messages from bots.
     """
 
     id: str
@@ -19,6 +21,7 @@ class User:
     locale: str = "en-GB"
     has_app: bool = False
     bot: bool = False
+    closed_dms: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Overwrite:
 class Channel:
     """A channel of a guild, or a private one (`guild_id` None), of which `members` names the user ids.
 
-    `type` is Discord's; `parent_id` and `owner_id` belong to threads.
+    `type` is Discord's; `parent_id`, `owner_id`, `archived`, `locked` and `turned` belong to threads: `turned` is when
+    it was last archived or woken (ISO 8601), "" for never.
     """
 
     id: str
@@ -59,11 +63,17 @@ class Channel:
     owner_id: str | None = None
     overwrites: tuple[Overwrite, ...] = ()
     members: tuple[str, ...] = ()
+    archived: bool = False
+    locked: bool = False
+    turned: str = ""
 
 
 @dataclass(eq=False)
 class Guild:
-    """A server: the people in it, their roles (by user id, the bot's too), its channels, and whether the bot is in."""
+    """A server: the people in it, their roles (by user id, the bot's too), its channels, and whether the bot is in.
+
+    `events` are its scheduled events by id, finished ones too, as Discord's objects.
+    """
 
     id: str
     name: str
@@ -75,6 +85,7 @@ class Guild:
     roles_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     channels: list[Channel] = field(default_factory=list)
     locale: str = "en-GB"
+    events: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def holds(self, user: User) -> bool:
         """Whether that user, or the bot, is in the guild."""

@@ -35,6 +35,11 @@ def unknown_channel() -> DiscordError:
     return DiscordError(404, 10003, "Unknown Channel")
 
 
+def unknown_guild() -> DiscordError:
+    """No guild has that id."""
+    return DiscordError(404, 10004, "Unknown Guild")
+
+
 def unknown_message() -> DiscordError:
     """No message has that id, or it is not to be seen from there."""
     return DiscordError(404, 10008, "Unknown Message")
@@ -53,6 +58,33 @@ def unknown_webhook() -> DiscordError:
 def unknown_interaction() -> DiscordError:
     """The interaction does not exist or its time to be acknowledged is over."""
     return DiscordError(404, 10062, "Unknown interaction")
+
+
+def unknown_event() -> DiscordError:
+    """No scheduled event of the guild has that id."""
+    return DiscordError(404, 10070, "Unknown Guild Scheduled Event")
+
+
+def too_often(seconds: float, message: str = "You are being rate limited.", code: int = 0) -> DiscordError:
+    """A limit of its own is used up, beside that of the route; the body alone tells for how long.
+
+    The headers of such an answer are those of the route, which has requests left, and Retry-After is a second
+    (discord/discord-api-docs#6109).
+    """
+    error = DiscordError(429, code, message)
+    error.body |= {"retry_after": round(seconds, 3), "global": False}
+    error.headers |= {"Via": "1.1 playground", "Retry-After": "1", "X-RateLimit-Scope": "shared"}
+    return error
+
+
+def too_many_events() -> DiscordError:
+    """A hundred events are to come or going on in the guild."""
+    return DiscordError(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
+
+
+def event_finished() -> DiscordError:
+    """The event is over or was called off."""
+    return DiscordError(400, 180000, "Cannot update a finished event")
 
 
 def acknowledged_already() -> DiscordError:
@@ -86,7 +118,7 @@ def empty_message() -> DiscordError:
 
 
 def closed_to_bots() -> DiscordError:
-    """The user shares no guild with the bot and has not installed it."""
+    """The user shares no guild with the bot and has not installed it, or takes no messages from strangers."""
     return DiscordError(403, 50007, "Cannot send messages to this user")
 
 
@@ -113,6 +145,16 @@ def invalid_webhook_token() -> DiscordError:
 def thread_exists() -> DiscordError:
     """The message has a thread already."""
     return DiscordError(400, 160004, "A thread has already been created for this message")
+
+
+def thread_archived() -> DiscordError:
+    """The thread is asleep: nothing in it can be changed."""
+    return DiscordError(400, 50083, "Thread is archived")
+
+
+def thread_locked() -> DiscordError:
+    """Only those who manage threads may write there."""
+    return DiscordError(400, 160005, "Thread is locked")
 
 
 def wrong(*path: str | int, code: str, message: str) -> DiscordError:

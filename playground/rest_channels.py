@@ -1,11 +1,21 @@
 """Discord's REST API for channels, messages, threads and private channels, under the bot's token."""
 
+from datetime import UTC, datetime
+
 from aiohttp import web
 
-from playground import channels, messages
-from playground.people import GROUP, Channel
-from playground.permissions import MANAGE_MESSAGES, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL
+from playground import channels, messages, threads
+from playground.people import GROUP, THREAD, Channel
+from playground.permissions import (
+    MANAGE_CHANNELS,
+    MANAGE_MESSAGES,
+    MANAGE_THREADS,
+    READ_HISTORY,
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+)
 from playground.refusals import (
+    DiscordError,
     Form,
     Json,
     closed_to_bots,
@@ -28,6 +38,8 @@ def routes(base: str) -> list[web.RouteDef]:
     one = many + "/{message}"
     return [
         web.get(channel, with_token(_get_channel)),
+        web.patch(channel, with_token(_patch_channel)),
+        web.delete(channel, with_token(_delete_channel)),
         web.post(many, with_token(_post_message)),
         web.get(many, with_token(_get_messages)),
         web.get(one, with_token(_get_message)),
@@ -36,6 +48,7 @@ def routes(base: str) -> list[web.RouteDef]:
         web.post(one + "/crosspost", with_token(_crosspost)),
         web.post(one + "/threads", with_token(_thread_under)),
         web.post(channel + "/threads", with_token(_thread)),
+        web.get(channel + "/threads/archived/public", with_token(_archived_threads)),
         web.post(base + "/users/@me/channels", with_token(_dm)),
     ]
 
@@ -43,6 +56,24 @@ def routes(base: str) -> list[web.RouteDef]:
 async def _get_channel(request: web.Request) -> web.Response:
     world, channel, _ = _place(request)
     return json_reply(channel_json(channel, world.recipients(channel)))
+
+
+async def _patch_channel(request: web.Request) -> web.Response:
+    world, channel, _ = _place(request)
+    body, _ = await bot_object(request)
+    if channel.type != THREAD:
+        raise DiscordError(501, 0, "The playground lets only threads be changed")
+    return json_reply(channel_json(threads.change(world, channel, world.bot, body)))
+
+
+async def _delete_channel(request: web.Request) -> web.Response:
+    world, channel, allowed = _place(request)
+    gone = channel_json(channel, world.recipients(channel))
+    if channel.guild_id is not None:
+        if not allowed & (MANAGE_THREADS if channel.type == THREAD else MANAGE_CHANNELS):
+            raise missing_permissions()
+        channels.remove(world, channel)
+    return json_reply(gone)
 
 
 async def _post_message(request: web.Request) -> web.Response:
@@ -73,7 +104,8 @@ async def _patch_message(request: web.Request) -> web.Response:
     message = _message(world, channel, request)
     if message.body["author"]["id"] != world.bot.id:
         raise not_the_author()
-    return json_reply(messages.edit(world, message, body, uploads).body)
+    threads.check_editing(world, channel, world.bot)
+    return json_reply(messages.correct(world, message, body, uploads).body)
 
 
 async def _delete_message(request: web.Request) -> web.Response:
@@ -81,6 +113,7 @@ async def _delete_message(request: web.Request) -> web.Response:
     message = _message(world, channel, request)
     if message.body["author"]["id"] != world.bot.id and not allowed & MANAGE_MESSAGES:
         raise missing_permissions()
+    threads.check_deleting(world, channel, world.bot)
     messages.delete(world, message)
     return web.Response(status=204)
 
@@ -108,6 +141,23 @@ async def _thread_under(request: web.Request) -> web.Response:
     body, _ = await bot_object(request)
     thread, _ = channels.start_thread(world, channel, world.bot, body, under=message)
     return json_reply(channel_json(thread), 201)
+
+
+async def _archived_threads(request: web.Request) -> web.Response:
+    world, channel, allowed = _place(request)
+    if not allowed & READ_HISTORY:
+        raise missing_access()
+    form, asked = Form(), request.query.get("before")
+    numbers = _numbers(request, form, "limit")
+    form.number(dict(numbers), "limit", 2, 100, 50)
+    try:
+        before = datetime.fromisoformat(asked or "9999-12-31")
+    except ValueError:
+        form.at("before").wrong("DATE_TIME_TYPE_PARSE", f"Could not parse {asked}. Should be ISO8601.")
+        raise form.refusal() from None
+    form.done()
+    before = before if before.tzinfo else before.replace(tzinfo=UTC)
+    return json_reply(threads.asleep_in(world, channel, before, numbers.get("limit", 50)))
 
 
 async def _dm(request: web.Request) -> web.Response:
@@ -152,13 +202,19 @@ def _message(world: World, channel: Channel, request: web.Request) -> Message:
 
 
 def _page(request: web.Request) -> messages.Page:
-    form, numbers = Form(), dict[str, int]()
-    for key in ("limit", "around", "before", "after"):
+    form = Form()
+    numbers = _numbers(request, form, "limit", "around", "before", "after")
+    form.number(dict(numbers), "limit", 1, 100, 50)
+    form.done()
+    return messages.Page(**numbers)
+
+
+def _numbers(request: web.Request, form: Form, *keys: str) -> dict[str, int]:
+    numbers = dict[str, int]()
+    for key in keys:
         value = request.query.get(key)
         if value is not None and not value.isdecimal():
             form.at(key).wrong("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
         elif value is not None:
             numbers[key] = int(value)
-    form.number(dict(numbers), "limit", 1, 100, 50)
-    form.done()
-    return messages.Page(**numbers)
+    return numbers

@@ -119,13 +119,14 @@ def _scene(top: _Table) -> Scene:
     bot_name = top.table("bot", "name").text("name", "Casebook", ".{1,32}")
     bot = User(stable_id("bot", bot_name), bot_name, bot_name, "#4a6fa5", bot=True)
     people: dict[str, User] = {}
-    for number, table in enumerate(top.tables("user", "name colour locale has_app")):
+    for number, table in enumerate(top.tables("user", "name colour locale has_app closed_dms")):
         name = table.text("name", pattern=".{1,32}")
         _once(table, name, people)
         colour = table.text("colour", _COLOURS[number % len(_COLOURS)], "#[0-9a-fA-F]{6}")
         handle = re.sub(r"[^a-z0-9_.]", "", name.lower()) or f"reader{number}"
         locale = table.text("locale", "en-GB", "[a-z]{2}(-[A-Z0-9]{2,3})?")
-        people[name] = User(stable_id("user", name), handle, name, colour, locale, table.flag("has_app", False))
+        has_app, closed = table.flag("has_app", False), table.flag("closed_dms", False)
+        people[name] = User(stable_id("user", name), handle, name, colour, locale, has_app, closed_dms=closed)
     guilds: dict[str, Guild] = {}
     for table in top.tables("guild", "name owner role member channel bot locale"):
         name = table.text("name", pattern=".{2,100}")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from playground import callbacks, page_acts, page_api, page_control, rest, rest_channels
+from playground import callbacks, page_acts, page_api, page_control, rest, rest_channels, rest_guilds
 from playground.attachments import LARGEST_REQUEST
 from playground.faults import strike
 from playground.gateway import GATEWAY, Gateway
@@ -43,7 +43,7 @@ async def serve(
     app[_BUCKETS] = Buckets(lambda: world.now() / 1000, lambda: world.limits.requests_per_second)
     app.add_routes([web.get("/gateway", gateway.connect), web.get("/gateway/", gateway.connect)])
     app.add_routes([*page_api.routes(), *page_acts.routes(), *page_control.routes()])
-    app.add_routes([*rest.routes(API), *rest_channels.routes(API), *callbacks.routes(API)])
+    app.add_routes([*rest.routes(API), *rest_channels.routes(API), *rest_guilds.routes(API), *callbacks.routes(API)])
     app.add_routes([web.get("/favicon.ico", _no_icon), web.route("*", "/{path:.*}", _unknown)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
@@ -53,6 +53,8 @@ async def serve(
         yield world.origin
     finally:
         await others.close()
+        for alarm in world.alarms.values():
+            alarm.cancel()
         for interaction in world.interactions.values():
             if interaction.deadline:
                 interaction.deadline.cancel()
@@ -103,7 +105,7 @@ async def _as_discord(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     known = request.match_info
     route = (getattr(known.route.resource, "canonical", "") or "?").removeprefix(API)
-    place = known.get("channel") or known.get("token") or ""
+    place = known.get("channel") or known.get("guild") or known.get("token") or ""
     headers, too_many = request.app[_BUCKETS].count(f"{request.method} {route}", place)
     if too_many:
         return too_many

@@ -60,7 +60,8 @@ def channel_json(channel: Channel, people: tuple[User, ...] = ()) -> Json:
         return shape | ({"name": channel.name, "icon": None, "owner_id": None} if channel.type == GROUP else {})
     shape |= {"guild_id": channel.guild_id, "name": channel.name, "parent_id": channel.parent_id}
     if channel.type == THREAD:
-        about = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": _JOINED, "locked": False}
+        about: Json = {"archived": channel.archived, "locked": channel.locked}
+        about |= {"auto_archive_duration": 1440, "archive_timestamp": channel.turned or _JOINED}
         counts = {"message_count": 0, "member_count": 1, "total_message_sent": 0, "rate_limit_per_user": 0}
         return shape | counts | {"owner_id": channel.owner_id, "thread_metadata": about}
     overwrites = [
@@ -95,7 +96,7 @@ def guild_json(guild: Guild) -> Json:
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": [event for event in guild.events.values() if event["status"] in (1, 2)],
         "soundboard_sounds": [],
         "joined_at": _JOINED,
         "large": False,

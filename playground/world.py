@@ -19,13 +19,18 @@ from playground.scenario import reading_room, stable_id
 
 TOKEN = "playground"  # noqa: S105  opens nothing but this program, and looks it
 DISCORD_EPOCH = 1_420_070_400_000
-GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, SCHEDULED_EVENTS = 1 << 0, 1 << 9, 1 << 12, 1 << 16
+_HOUR_MS = 3_600_000
 BotPhase = Literal["starting", "online", "restarting", "stopped"]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Discord's limits, times in seconds; tests lower them."""
+    """Discord's limits, times in seconds; tests lower them.
+
+    `publishes` (of a channel) and `published_edits` (of a published message) are by the hour, and told by nobody but
+    those who ran into them.
+    """
 
     acknowledge: float = 3.0
     interaction_token: float = 15 * 60.0
@@ -33,6 +38,8 @@ class Limits:
     heartbeat: float = 41.25
     requests_per_second: int = 50
     guilds_per_shard: int = 2500
+    publishes: int = 10
+    published_edits: int = 3
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,8 @@ class Play:
 class Message:
     """A message: `body` is Discord's object; the rest decides who sees it and what the page adds.
 
-    `unprompted` tells that it was not an answer to an interaction.
+    `unprompted` tells that it was not an answer to an interaction; `called` are the ids of those whom it notified
+    when it came, a silent one without a sound.
     """
 
     body: Json
@@ -76,6 +84,7 @@ class Message:
     asked_by: str | None = None
     command: str | None = None
     unprompted: bool = False
+    called: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -129,7 +138,8 @@ class World:
 
     `scene` is how it begins; `api` is what the bot's requests are held against, and `deviations` what differed;
     `now` gives milliseconds since 1970. `horizons` holds the last episode seen by the id of a channel or guild; None
-    while nobody has told. `origin` is where all this is served.
+    while nobody has told. `origin` is where all this is served. `alarms` are the next turns of scheduled events, by
+    their ids; `lately` is when (ms) something that is limited by the hour was done, by what it was done to.
     """
 
     limits: Limits = Limits()
@@ -152,6 +162,8 @@ class World:
     to_page: list[Callable[[PageEvent], None]] = field(default_factory=list)
     to_bot: list[Callable[[BotEvent], None]] = field(default_factory=list)
     private: list[Channel] = field(default_factory=list)
+    alarms: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
+    lately: dict[str, list[int]] = field(default_factory=dict)
     last_snowflake: int = 0
     origin: str = ""
 
@@ -213,7 +225,23 @@ class World:
         channel = Channel(stable_id("dm", user.id), "", DM, None, members=(user.id, self.bot.id))
         self.private.append(channel)
         self.messages[channel.id] = {}
+        self.tell_page("state_changed", {}, user.id)
         return channel
+
+    def takes_dms(self, user: User) -> bool:
+        """Whether the bot may write to that person: they share a guild or it is installed, and the door is open."""
+        known = user.has_app or any(guild.bot_in and guild.holds(user) for guild in self.guilds)
+        return known and not user.closed_dms
+
+    def wait_left(self, what: str, most: int) -> float:
+        """Seconds until something may be done to `what` again that may be done `most` times an hour; 0 for now."""
+        since = self.now() - _HOUR_MS
+        done = self.lately[what] = [ms for ms in self.lately.get(what, []) if ms > since]
+        return (done[-most] - since) / 1000 if len(done) >= most else 0.0
+
+    def note_done(self, what: str) -> None:
+        """Count something that is limited by the hour."""
+        self.lately.setdefault(what, []).append(self.now())
 
     def tell_page(self, kind: str, data: Json, only_for: str | None = None, channel: Channel | None = None) -> None:
         """Send news to every page, to those of one user, or to those who see a channel."""

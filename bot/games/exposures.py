@@ -6,6 +6,7 @@ It is written in the transaction of the event it comes from, so a question is co
 from collections.abc import Iterable
 
 import aiosqlite
+import msgspec
 
 from bot.games.journal import GameKey
 from bot.storage.queries import questions as sql
@@ -37,24 +38,25 @@ async def _met(connection: aiosqlite.Connection, game: Game, at_ms: int) -> None
     question_id = game.round.question.id
     results = {result.player: result for result in game.results[-1]}
     right = wrong = silent = 0
-    for player in sorted(_there(game.results[-ATTENTION:])):
-        result = results.get(player)
-        first = await sql.add_exposure(
-            connection,
-            player_id=player,
-            question_id=question_id,
-            is_right=int(result is not None and result.right),
-            elapsed_ms=result.elapsed_ms if result else None,
-            at_ms=at_ms,
-        )
-        if first:
-            right += result is not None and result.right
-            wrong += result is not None and not result.right
-            silent += result is None
+    met = [
+        (player, int(player in results and results[player].right), _elapsed(results.get(player)))
+        for player in sorted(_there(game.results[-ATTENTION:]))
+    ]
+    first_meetings = sql.add_exposures(
+        connection, question_id=question_id, at_ms=at_ms, met=msgspec.json.encode(met).decode()
+    )
+    async for row in first_meetings:
+        right += row["is_right"]
+        wrong += not row["is_right"] and row["elapsed_ms"] is not None
+        silent += row["elapsed_ms"] is None
     if right or wrong or silent:
         await sql.add_to_tally(
             connection, question_id=question_id, right_count=right, wrong_count=wrong, silent_count=silent
         )
+
+
+def _elapsed(result: Result | None) -> int | None:
+    return None if result is None else result.elapsed_ms
 
 
 def _there(rounds: Iterable[tuple[Result, ...]]) -> set[int]:

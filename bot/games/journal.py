@@ -25,7 +25,7 @@ _decode = msgspec.json.Decoder(AnyEvent).decode
 
 @dataclass(frozen=True)
 class GameKey:
-    """What a game is and where. `id` is the id of the interaction that asked for it.
+    """What a game is and where. `id` is that of the interaction that asked for it, or made like one where none did.
 
     A private game is in guild 0, and its channel is its player: `channel_id` is their user id, so that everybody may
     have one of their own wherever they are.
@@ -37,8 +37,13 @@ class GameKey:
     host_user_id: int | None
 
 
-async def begin(connection: aiosqlite.Connection, key: GameKey, first: Gathered | Started) -> None:
-    """Write a game's first event. Raises sqlite3.IntegrityError when the channel already has a game."""
+async def begin(
+    connection: aiosqlite.Connection, key: GameKey, first: Gathered | Started, *, beside: bool = False
+) -> None:
+    """Write a game's first event. Raises sqlite3.IntegrityError when the channel already has a game.
+
+    One that goes on `beside` others leaves its channel free for them.
+    """
     if key.host_user_id is None:
         raise ValueError("a game is started by somebody")
     await sql.add_game(
@@ -48,6 +53,7 @@ async def begin(connection: aiosqlite.Connection, key: GameKey, first: Gathered 
         channel_id=key.channel_id,
         host_id=await player_id(connection, key.host_user_id),
         started_ms=first.at,
+        beside=int(beside),
     )
     await append(connection, key, 0, [first])
 
@@ -83,6 +89,21 @@ async def key_of(reader: aiosqlite.Connection, game_id: int) -> GameKey | None:
 async def read(reader: aiosqlite.Connection, game_id: int) -> list[AnyEvent]:
     """Return the journal of a game."""
     return [_decode(row["body"]) async for row in sql.journal(reader, game_id=game_id)]
+
+
+async def read_alone(reader: aiosqlite.Connection, game_id: int, player: int, head: int) -> list[AnyEvent]:
+    """Return the first `head` rows of a game's journal and those of one player: as if the others had done nothing.
+
+    It takes as long however many others there are.
+    """
+    rows = sql.journal_of(reader, game_id=game_id, player_id=player, head=head)
+    return [_decode(row["body"]) async for row in rows]
+
+
+async def length(reader: aiosqlite.Connection, game_id: int) -> int:
+    """Return how many rows the journal of a game has: the number of the next one."""
+    count: int = await sql.length(reader, game_id=game_id)
+    return count
 
 
 async def user_of(reader: aiosqlite.Connection, player: int) -> int | None:

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import aiohttp
 import discord
 from discord import ui
 
+from bot.asking import NotNowError, RefusedError, once
 from bot.games.clock import wall_ms
 from bot.ui.lasting import custom_id
 
@@ -26,7 +26,6 @@ PATIENCE = (5.0, 15.0, 30.0, 60.0)
 HISTORY_LIMIT = 100
 # How far the machine's clock may differ from Discord's when a message is looked for.
 SKEW_MS = 60_000
-UNKNOWN_MESSAGE = 10008
 
 T = TypeVar("T")
 
@@ -35,42 +34,20 @@ class LostError(Exception):
     """The channel cannot be reached any more."""
 
 
-class MessageGoneError(Exception):
-    """The message was deleted."""
-
-
-class NotNowError(Exception):
-    """Discord could not take it this time."""
-
-
-async def once(what: Callable[[], Awaitable[T]]) -> T:
-    """Call Discord. Raises MessageGoneError, NotNowError, or LostError where trying again is no use."""
-    try:
-        return await what()
-    except discord.NotFound as error:
-        if error.code == UNKNOWN_MESSAGE:
-            raise MessageGoneError from None
-        raise LostError(str(error)) from None
-    except discord.HTTPException as error:
-        # A 429 that discord.py does not wait out by itself is a short ban of the whole address.
-        if error.status >= 500 or error.status in (408, 429):
-            raise NotNowError(str(error)) from None
-        raise LostError(str(error)) from None
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise NotNowError(str(error)) from None
-
-
 async def deliver(what: Callable[[], Awaitable[T]]) -> T:
-    """Call Discord, patiently, with something that does no harm when it is done twice."""
-    for pause in PATIENCE:
-        try:
-            return await once(what)
-        except NotNowError as problem:
-            _log.warning("Discord did not take a delivery (%s); again in %s s", problem, pause)
-            await asyncio.sleep(pause)
+    """Call Discord, patiently, with something that does no harm when it is done twice.
+
+    Raises MessageGoneError, or LostError where trying again is no use.
+    """
     try:
+        for pause in PATIENCE:
+            try:
+                return await once(what)
+            except NotNowError as problem:
+                _log.warning("Discord did not take a delivery (%s); again in %s s", problem, pause)
+                await asyncio.sleep(pause)
         return await once(what)
-    except NotNowError as problem:
+    except (RefusedError, NotNowError) as problem:
         raise LostError(str(problem)) from None
 
 
@@ -94,6 +71,8 @@ class Post:
         for pause in PATIENCE:
             try:
                 return (await once(lambda: self._channel.send(view=view, nonce=nonce))).id
+            except RefusedError as refusal:
+                raise LostError(str(refusal)) from None
             except NotNowError as problem:
                 _log.warning("Discord did not take a message (%s); again in %s s", problem, pause)
                 await asyncio.sleep(pause)

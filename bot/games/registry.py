@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,14 @@ REST_S = 2.0
 """What the games together have to say that they will be back, when the process is asked to end."""
 _IN_THE_LOBBY = (Joined, Left, Changed)
 _SHOWN = (Started, Opened, HintGiven, Revealed, Skipped, Paused, Continued, Finished)
+
+
+Claim = Callable[[aiosqlite.Connection], Awaitable[bool]]
+"""Writes down, inside a writer's job, whose game one is; False where somebody has it already."""
+
+
+class _ClaimedError(Exception):
+    """A game that was to be opened has been opened before."""
 
 
 class ChannelBusyError(Exception):
@@ -129,6 +137,22 @@ class Games:
         """Open a lobby, with its host in it; it starts by itself when its time is up. Raises ChannelBusyError."""
         gathered = Gathered(at=snowflake_ms(key.id), rules=RULES, settings=settings)
         return await self._open(key, gathered, {}, joins=True)
+
+    async def convene(self, key: GameKey, settings: Settings, claim: Claim) -> bool:
+        """Open a lobby that nobody asked for: it is posted here, and nobody is in it.
+
+        `claim` is done in the same transaction, first; where it says False somebody has opened that lobby already, and
+        nothing is done. Returns, once that is committed, whether it was opened now. Raises ChannelBusyError.
+        """
+        gathered = Gathered(at=snowflake_ms(key.id), rules=RULES, settings=settings)
+        try:
+            game = await self._open(key, gathered, {}, joins=False, claim=claim)
+        except _ClaimedError:
+            return False
+        seat = self._seats[key.id]
+        seat.deliveries.append((gathered, game))
+        self._delivering[key.id] = spawn(self._deliver(seat), name=f"deliveries of game {key.id}")
+        return True
 
     async def begin(self, game_id: int, *, asked: bool) -> Told:
         """End the lobby of a game and start it; `asked`: by its host. Raises RefusedError and NoQuestionsError."""
@@ -248,11 +272,19 @@ class Games:
             await asyncio.wait(rests, timeout=REST_S)
 
     async def _open(
-        self, key: GameKey, first: Gathered | Started, questions: dict[str, Question], *, joins: bool
+        self,
+        key: GameKey,
+        first: Gathered | Started,
+        questions: dict[str, Question],
+        *,
+        joins: bool,
+        claim: Claim | None = None,
     ) -> Game:
         """Write the first event of a game, and that its host is in it where `joins` is set; then let it run."""
 
         async def job(connection: aiosqlite.Connection) -> tuple[list[AnyEvent], dict[int, int | None]]:
+            if claim is not None and not await claim(connection):
+                raise _ClaimedError
             await journal.begin(connection, key, first)
             if not joins or key.host_user_id is None:
                 return [first], {}

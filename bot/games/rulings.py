@@ -19,10 +19,11 @@ import aiosqlite
 import discord
 import msgspec
 
+from bot.asking import MessageGoneError, NotNowError, RefusedError, once
 from bot.games import journal
 from bot.games.clock import wall_ms
 from bot.games.journal import GameKey
-from bot.games.post import HISTORY_LIMIT, NONCE_MS, SKEW_MS, LostError, MessageGoneError, NotNowError, deliver, once
+from bot.games.post import HISTORY_LIMIT, NONCE_MS, SKEW_MS, LostError, deliver
 from bot.games.scores import rewrite_scores
 from bot.storage import reports
 from bot.storage.database import Store
@@ -127,7 +128,7 @@ class Rulings:
         except NotNowError as problem:
             _log.warning("A ruling could not be told now: %s", problem)
             return False
-        except (LostError, MessageGoneError) as lost:
+        except (LostError, MessageGoneError, RefusedError) as lost:
             _log.info("A ruling has nobody left to be told to in channel %s: %s", untold.channel_id, lost)
         await reports.told(self._store.writer, untold)
         return True

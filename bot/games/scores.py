@@ -10,6 +10,7 @@ import msgspec
 from bot.storage import boards
 from bot.storage.boards import GLOBAL
 from bot.storage.queries import boards as sql
+from bot.storage.servers import server_of
 from bot.storage.totals import GameScore
 from bot.trivia.badges import Badge, Stats, earned, parse
 from bot.trivia.game import Game
@@ -34,7 +35,8 @@ async def keep_scores(
     """Write down what a finished game came to, for boards and badges. A private game counts for neither."""
     scores = scores_of(game, finished_ms)
     counts = guild_id != GLOBAL and not game.settings.private
-    await boards.keep(connection, game_id, guild_id if counts else GLOBAL, finished_ms, scores)
+    zone = (await server_of(connection, guild_id)).clock.key
+    await boards.keep(connection, game_id, guild_id if counts else GLOBAL, finished_ms, scores, zone=zone)
     if counts:
         await _award(connection, guild_id, finished_ms, scores, _quickest(game))
 
@@ -43,15 +45,17 @@ async def rewrite_scores(
     connection: aiosqlite.Connection, game_id: int, guild_id: int, finished_ms: int, game: Game
 ) -> None:
     """Write down again what a game came to, after a ruling: boards follow it, badges are only ever added."""
+    zone = (await server_of(connection, guild_id)).clock.key
     for player in sorted(await boards.withdraw(connection, game_id)):
-        await boards.rebuild(connection, player, guild_id)
+        await boards.rebuild(connection, player, guild_id, zone)
     await keep_scores(connection, game_id, guild_id, finished_ms, game)
 
 
 def scores_of(game: Game, finished_ms: int) -> list[GameScore]:
     """Return what a game came to for each of its players who answered."""
     table = [standing for standing in game.standings() if standing.answered]
-    won = winners(game) if len(table) > 1 and game.reason not in UNFINISHED else ()
+    contest = len(table) > 1 and game.reason not in UNFINISHED and not game.settings.flat
+    won = winners(game) if contest else ()
     # A question that was skipped or ruled void never was.
     asked = [
         (round_.question.category, {result.player: result for result in results})

@@ -17,14 +17,16 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.asking import MessageGoneError
 from bot.games.clock import DiscordClock, wall_ms
 from bot.games.live import LiveGame, RestingError
-from bot.games.post import NONCE_MS, LostError, MessageGoneError, Post
+from bot.games.post import NONCE_MS, LostError, Post
 from bot.trivia.events import (
     AnyEvent,
     Changed,
     Continued,
     Finished,
+    Gathered,
     HintGiven,
     Joined,
     Left,
@@ -35,7 +37,7 @@ from bot.trivia.events import (
     Started,
 )
 from bot.trivia.game import Game
-from bot.trivia.rules import LOBBY_MS, ClockRestarted, MessageSeen, RefusedError, Stop, snowflake_ms
+from bot.trivia.rules import ClockRestarted, MessageSeen, RefusedError, Stop, snowflake_ms
 from bot.ui.trivia import question_card, reveal_card, void_card
 from bot.ui.trivia_final import final_card
 from bot.ui.trivia_lobby import called_off_card, lobby_card, opening_card
@@ -66,6 +68,8 @@ class Stage:
         """Show what `event` changed; `game` is the state after it. What cannot be shown ends the game."""
         try:
             match event:
+                case Gathered():
+                    self.lobby_id = await self._post.send(self._lobby(game), "join", LOBBY_MARK)
                 case Joined() | Left() | Changed():
                     await self._show_lobby()
                 case Started():
@@ -107,7 +111,7 @@ class Stage:
                 # Whether the last reveal was shown is not written down; the same edit again does no harm.
                 if closed is not None:
                     await self._reveal(closed)
-                elif game.lobby and (found := await self._post.find(game.began_at - LOBBY_MS, LOBBY_MARK)):
+                elif game.lobby and (found := await self._post.find(game.began_at - game.lobby_ms, LOBBY_MARK)):
                     self.lobby_id = found
                     await self._show_opening(game)
                 if game.phase == "posting":

@@ -4,7 +4,7 @@ Everything that writes is a part of a writer's job. Guild 0 is the global board;
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import aiosqlite
@@ -64,7 +64,7 @@ async def keep(
         connection,
         [
             {
-                **asdict(score),
+                **vars(score),
                 "game_id": game_id,
                 "guild_id": guild_id,
                 "won": int(score.won),
@@ -133,6 +133,23 @@ async def rebuild(connection: aiosqlite.Connection, player_id: int, guild_id: in
         if board != GLOBAL:
             await sql.drop_tallies(connection, player_id=player_id, guild_id=board)
             await sql.add_tallies(connection, list(_tally_rows(player_id, board, by_category(games))))
+
+
+async def move_zone(connection: aiosqlite.Connection, guild_id: int, zone: str, now: int) -> None:
+    """Have the days, weeks and months of a guild begin by `zone`: those that hold `now` are added up anew.
+
+    Those before are dropped, since no board shows them; what the games came to stays, and so does "all".
+    """
+    keys = [(period, period_start(period, now, zone)) for period in PERIODS if period != "all"]
+    await sql.drop_periods(connection, guild_id=guild_id)
+    sums: dict[tuple[int, tuple[Period, int]], Totals] = {}
+    async for row in sql.scores_since(connection, guild_id=guild_id, since_ms=min(start for _, start in keys)):
+        game = GameScore(*row)
+        for key in keys:
+            if game.finished_ms >= key[1]:
+                sums[game.player_id, key] = sums.get((game.player_id, key), Totals()).plus(game)
+    rows = [_standing_row(guild_id, player_id, key, totals) for (player_id, key), totals in sums.items()]
+    await sql.set_standings(connection, rows)
 
 
 async def reset_season(connection: aiosqlite.Connection, guild_id: int, at_ms: int) -> None:
@@ -233,7 +250,7 @@ def _standing_row(guild_id: int, player_id: int, key: tuple[Period, int], totals
         "period": period,
         "start_ms": start_ms,
         "player_id": player_id,
-        **asdict(totals),
+        **vars(totals),
         "accuracy": totals.accuracy,
     }
 

@@ -10,11 +10,15 @@ from typing import Any, Literal
 
 import aiosqlite
 
+from bot.storage.queries import announcements as announcements_sql
 from bot.storage.queries import daily as daily_sql
+from bot.storage.queries import drafts as drafts_sql
+from bot.storage.queries import partings as partings_sql
 from bot.storage.queries import people as sql
 from bot.storage.queries import questions as questions_sql
 from bot.storage.queries import reports as reports_sql
 from bot.storage.queries import settings as settings_sql
+from bot.storage.queries import weeks as weeks_sql
 from bot.storage.writer import Writer
 from bot.times import now_ms
 
@@ -25,6 +29,22 @@ class Kept:
 
     export: Callable[..., AsyncIterator[Any]]
     erase: Callable[..., Awaitable[int]] | None
+
+
+async def _erase_announcements(connection: aiosqlite.Connection, *, user_id: int) -> int:
+    """Delete what somebody had announced; end what is another's and said what they wrote, and take that out of it."""
+    erased: int = await announcements_sql.erase_announcements(connection, user_id=user_id)
+    now, writer_id = now_ms(), await sql.player_of(connection, user_id=user_id)
+    for row in [row async for row in announcements_sql.written_into(connection, user_id=user_id)]:
+        if row["cancelled_ms"] is None:
+            await announcements_sql.cancel(connection, id=row["id"], now=now)
+            await announcements_sql.add_change(
+                connection, announcement_id=row["id"], changer_id=writer_id, at_ms=now, what="cancelled"
+            )
+        await announcements_sql.skip_blank(connection, announcement_id=row["id"])
+        await announcements_sql.drop_picture(connection, announcement_id=row["id"])
+        erased += await announcements_sql.blank(connection, id=row["id"])
+    return erased
 
 
 KEPT: dict[str, Kept] = {
@@ -43,6 +63,11 @@ KEPT: dict[str, Kept] = {
     "ruling": Kept(reports_sql.export_rulings, None),
     "daily": Kept(daily_sql.export_daily, None),
     "exposure": Kept(questions_sql.export_exposures, None),
+    "announcement": Kept(announcements_sql.export_announcements, _erase_announcements),
+    "announcement_change": Kept(announcements_sql.export_changes, None),
+    "announcement_draft": Kept(drafts_sql.export_drafts, drafts_sql.erase_drafts),
+    "parting": Kept(partings_sql.export_partings, partings_sql.erase_partings),
+    "closed_week_place": Kept(weeks_sql.export_places, weeks_sql.erase_places),
     "player": Kept(sql.export_player, sql.erase_player),
 }
 
@@ -50,6 +75,27 @@ KEPT: dict[str, Kept] = {
 async def export_person(reader: aiosqlite.Connection, user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Return all that is kept about a Discord user, by table. Times are ms since the epoch."""
     return {table: [dict(row) async for row in kept.export(reader, user_id=user_id)] for table, kept in KEPT.items()}
+
+
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture of an announcement or a draft, by the name that the export calls it; `size` in bytes."""
+
+    what: str
+    id: int
+    name: str
+    size: int
+
+
+async def pictures_of(reader: aiosqlite.Connection, user_id: int) -> list[KeptPicture]:
+    """Return the pictures that belong to what `export_person` returns, the newest first."""
+    return [KeptPicture(**dict(row)) async for row in announcements_sql.export_pictures(reader, user_id=user_id)]
+
+
+async def picture_bytes(reader: aiosqlite.Connection, picture: KeptPicture) -> bytes | None:
+    """Return a picture, or None where it is gone by now."""
+    found: bytes | None = await announcements_sql.picture(reader, what=picture.what, id=picture.id)
+    return found
 
 
 async def erase_person(writer: Writer, user_id: int) -> None:

@@ -33,6 +33,8 @@ def close(
         streak = scores.get(player, fresh).streak + 1 if player in right else 0
         if player not in right:
             parts = scoring.Parts()
+        elif round_.flat:
+            parts = scoring.flat(round_.question.prior)
         elif rules == 1:
             parts = scoring.Parts(base=scoring.RIGHT, speed=scoring.speed(elapsed[player], limit_ms))
         else:

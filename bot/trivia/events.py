@@ -32,6 +32,11 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     teams_by: Literal["balanced", "chosen"] = "balanced"
     private: bool = False
     """Played by one person alone, who asks for each question; what is answered first counts."""
+    flat: bool = False
+    """Of questions that are open for a day: a right answer earns the same whenever it comes, and nobody wins."""
+    called_s: int = 0
+    """For how long (s) the lobby of a quiz waits that the bot calls by itself: nobody is in from the start, and whoever
+    is may begin it. 0: somebody called it."""
 
 
 class Event(Struct, frozen=True, tag_field="event", kw_only=True, omit_defaults=True):

@@ -5,6 +5,7 @@ The phases are a table. An event that the table does not allow raises IllegalMov
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal
 
 from msgspec.structs import replace as with_fields
@@ -81,6 +82,8 @@ PHASES: dict[tuple[Phase, type[AnyEvent]], Phase] = {
     ("finished", Ruled): "finished",
 }
 
+LOBBY_MS = 60_000
+"""From the opening of a lobby to the start of its game, where its settings do not say otherwise."""
 # Who lets this many questions in a row pass in silence is not waited for until the next answer.
 SILENCE = 2
 
@@ -126,6 +129,11 @@ class Game:
     def limit_ms(self) -> int:
         """Time to answer a question, in ms."""
         return self.seconds * 1000
+
+    @property
+    def lobby_ms(self) -> int:
+        """How long the lobby waits before the game starts by itself, in ms."""
+        return self.settings.called_s * 1000 or LOBBY_MS
 
     @property
     def total(self) -> int:
@@ -186,8 +194,12 @@ def apply(game: Game, event: AnyEvent) -> Game:
 def replay(events: Iterable[AnyEvent]) -> Game:
     """Return the state that the journal `events` gives."""
     game = Game()
-    for event in events:
-        game = apply(game, event)
+    for are_answers, batch in groupby(events, lambda event: isinstance(event, Answer)):
+        if are_answers:
+            game = _all_answered(game, list(batch))
+        else:
+            for event in batch:
+                game = apply(game, event)
     return game
 
 
@@ -329,6 +341,7 @@ def _opened(game: Game, event: Opened) -> Game:
         active=active,
         awaited=active if early else frozenset(),
         private=game.settings.private,
+        flat=game.settings.flat,
     )
     return replace(game, rules=event.rules, round=round_)
 
@@ -339,6 +352,27 @@ def _answered(game: Game, event: Answer) -> Game:
     game = replace(game, round=_settled(replace(round_, answers=answers), event.player, event.at))
     member = game.members.get(event.player)
     return _joined(game, event.player, -1) if member is None or member.gone else game
+
+
+def _all_answered(game: Game, events: list[AnyEvent]) -> Game:
+    """Return the state after many answers, as `apply` would make it of one after another, without a state for each.
+
+    A question that is open for a day has thousands, and each state would copy what all others said.
+    """
+    round_, members = game.round, dict(game.members)
+    answers = dict(round_.answers) if round_ is not None else {}
+    for event in events:
+        if not isinstance(event, Answer) or round_ is None or (game.phase, type(event)) not in PHASES:
+            raise IllegalMoveError(f"{type(event).__name__} in phase {game.phase}")
+        _check_round(game, event)
+        answers[event.player] = (*answers.get(event.player, ()), event)
+        round_ = _settled(round_, event.player, event.at)
+        known = members.get(event.player)
+        if known is None or known.gone:
+            members[event.player] = Member(-1 if known is None else known.team, round_.number)
+    if round_ is None:
+        return game
+    return replace(game, round=replace(round_, answers=answers), members=members, changed_at=events[-1].at)
 
 
 def _closed(game: Game) -> Game:

@@ -46,6 +46,7 @@ class Round:
     votes: tuple[Voted, ...] = ()
     hints: tuple[HintGiven, ...] = ()
     private: bool = False
+    flat: bool = False
     skipped: bool = False
 
     @property

@@ -54,7 +54,6 @@ from bot.trivia.votes import hint_asked, skip_asked
 __all__ = [
     "BREAK_MS",
     "LEAD_MS",
-    "LOBBY_MS",
     "PAUSE_MS",
     "PRIVATE_MS",
     "RULES",
@@ -83,8 +82,6 @@ __all__ = [
     "snowflake_ms",
 ]
 
-LOBBY_MS = 60_000
-"""From the opening of a lobby to the start of its game."""
 LEAD_MS = 4000
 """From the start of a game to its first question: time to read what one is in for."""
 PAUSE_MS = 7000
@@ -103,10 +100,12 @@ def due_ms(game: Game) -> int | None:
     In a lobby it is the moment for `Begin`, which brings the deck; time alone changes nothing there.
     """
     if game.phase == "lobby":
-        return game.began_at + LOBBY_MS
+        return game.began_at + game.lobby_ms
     if game.phase == "between":
         if game.paused:
             return game.changed_at + BREAK_MS
+        if game.settings.flat:
+            return game.changed_at
         if _over(game) is not None:
             return game.changed_at + (PAUSE_MS if game.round and not game.settings.private else 0)
         if game.settings.private:

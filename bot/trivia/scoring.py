@@ -8,8 +8,9 @@ Since version 2 of the rules a right answer earns the sum of
 - up to 50 for rare knowledge: where at least 4 answered and fewer than half were right;
 - up to 40 for a question that more than half are expected to miss;
 
-less 30 for every hint it could have used. Version 1 knew the first two. Times are rounded down to buckets of 250 ms, so
-nobody loses to a difference that the network made.
+less 30 for every hint it could have used. A question that is open for a day knows the first and the last of these sums
+alone. Version 1 knew the first two. Times are rounded down to buckets of 250 ms, so nobody loses to a difference that
+the network made.
 """
 
 from dataclasses import dataclass
@@ -69,6 +70,15 @@ def parts(*, elapsed_ms: int, limit_ms: int, streak: int, right: int, answered: 
         speed=speed(elapsed_ms, limit_ms),
         streak=min(STREAK * max(streak - 1, 0), STREAK_MOST),
         rare=RARE * max(answered - 2 * right, 0) // answered if answered >= RARE_FROM else 0,
-        difficulty=int(2 * DIFFICULT * max(min(prior, 1.0) - 0.5, 0.0)),
+        difficulty=_difficulty(prior),
         hint=-HINT * hints,
     )
+
+
+def flat(prior: float) -> Parts:
+    """Return what a right answer earns where it does not matter when it comes: 100 to 140, by the question alone."""
+    return Parts(base=RIGHT, difficulty=_difficulty(prior))
+
+
+def _difficulty(prior: float) -> int:
+    return int(2 * DIFFICULT * max(min(prior, 1.0) - 0.5, 0.0))

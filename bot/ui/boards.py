@@ -40,6 +40,8 @@ class Page:
     shown: bool = False
     here: bool = True
     """Whether there is a server to show the board of."""
+    zone: str = "UTC"
+    """By which days, weeks and months begin: an IANA name."""
 
 
 def board_card(asked: Asked, page: Page) -> ui.LayoutView:
@@ -56,7 +58,7 @@ def board_card(asked: Asked, page: Page) -> ui.LayoutView:
     if asked.measure == "wins":
         notes.append(say("board.note.wins"))
     if asked.period != "all":
-        notes.append(say("board.note.utc"))
+        notes.append(say("board.note.zone", zone=page.zone))
     if asked.scope == "global":
         notes.append(say("board.note.shown" if page.shown else "board.note.hidden"))
     return card(

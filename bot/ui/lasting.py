@@ -185,6 +185,13 @@ def fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
     return filled
 
 
+def chosen_files(interaction: discord.Interaction[Any]) -> list[discord.Attachment]:
+    """Return the files that were sent with a form, unread."""
+    data: Any = interaction.data or {}
+    sent = (data.get("resolved") or {}).get("attachments") or {}
+    return [discord.Attachment(data=file, state=interaction.client._connection) for file in sent.values()]
+
+
 def _matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
     match = pattern.fullmatch(text)
     if match is None:

@@ -8,7 +8,6 @@ from discord import ui
 
 from bot.trivia.events import Mode, Settings
 from bot.trivia.game import Game
-from bot.trivia.rules import LOBBY_MS
 from bot.ui.lasting import Choice, Press
 from bot.ui.layouts import ASH, card, rule, small
 from bot.ui.profile import CATEGORIES, category_name
@@ -32,21 +31,28 @@ def lobby_card(
 ) -> ui.LayoutView:
     """Return a lobby: what will be played, who is in, and the buttons to come, go and begin."""
     settings = game.settings
+    called = settings.called_s > 0
     buttons: ui.ActionRow[Any] = ui.ActionRow(
         Press.make(say("trivia.lobby.start"), "lobby_start", game_id, style=discord.ButtonStyle.primary),
         Press.make(say("trivia.lobby.settings"), "lobby_settings", game_id),
         Press.make(say("trivia.lobby.cancel"), "lobby_cancel", game_id),
     )
     return card(
-        "## " + say("trivia.lobby.title"),
-        "\n".join(_terms(settings)),
+        "## " + say("night.lobby.title" if called else "trivia.lobby.title"),
+        "\n".join(terms(settings)),
         horizon_line(settings.horizon, episodes),
         rule(),
         *_crowd(game, users),
-        small(say("trivia.lobby.host", host=f"<@{host}>")) if host is not None else None,
+        _caller(host, called=called),
         small(say("trivia.back") if resting else say("trivia.lobby.starts", when=_starts(game))),
         rows=[_doors(game_id, settings), buttons],
     )
+
+
+def _caller(host: int | None, *, called: bool) -> str | None:
+    if called:
+        return small(say("night.lobby.anybody"))
+    return small(say("trivia.lobby.host", host=f"<@{host}>")) if host is not None else None
 
 
 def _doors(game_id: int, settings: Settings) -> ui.ActionRow[Any]:
@@ -87,7 +93,7 @@ def challenge_card(game_id: int, game: Game, host: int, rival: int, episodes: in
     return card(
         "## " + say("trivia.duel.title"),
         say("trivia.duel.challenge", host=f"<@{host}>", rival=f"<@{rival}>"),
-        "\n".join(_terms(settings)),
+        "\n".join(terms(settings)),
         horizon_line(settings.horizon, episodes),
         small(say("trivia.duel.expires", when=_starts(game))),
         rows=[buttons],
@@ -96,7 +102,11 @@ def challenge_card(game_id: int, game: Game, host: int, rival: int, episodes: in
 
 def called_off_card(game: Game) -> ui.LayoutView:
     """Return what stands where a lobby was whose game never began."""
-    return card("## " + say("trivia.lobby.title"), say(f"trivia.final.{game.reason}"), accent=ASH)
+    called = game.settings.called_s > 0
+    title = say("night.lobby.title" if called else "trivia.lobby.title")
+    if called and game.reason == "deserted" and not game.members:
+        return card("## " + title, say("night.lobby.nobody"), accent=ASH)
+    return card("## " + title, say(f"trivia.final.{game.reason}"), accent=ASH)
 
 
 def opening_card(game: Game, host: int | None, episodes: int) -> ui.LayoutView:
@@ -105,7 +115,7 @@ def opening_card(game: Game, host: int | None, episodes: int) -> ui.LayoutView:
     fewer = game.total < settings.number
     return card(
         "## " + say("trivia.opening.title"),
-        "\n".join(_terms(settings, game.total)),
+        "\n".join(terms(settings, game.total)),
         say_count("trivia.opening.fewer", game.total, asked=settings.number) if fewer else None,
         horizon_line(settings.horizon, episodes),
         rule(),
@@ -113,8 +123,8 @@ def opening_card(game: Game, host: int | None, episodes: int) -> ui.LayoutView:
     )
 
 
-def _terms(settings: Settings, total: int | None = None) -> list[str]:
-    """Return what will be played, a line for each thing that is not as always."""
+def terms(settings: Settings, total: int | None = None) -> list[str]:
+    """Return what will be played, a line for each thing that is not as always; `total` questions were found."""
     number = settings.number if total is None else total
     lines = [] if settings.mode == "classic" else [say(f"trivia.mode.{settings.mode}.what")]
     lines.append(say_count("trivia.opening.length", number, seconds=settings.seconds))
@@ -221,4 +231,4 @@ def _horizon(horizon: int, episodes: int) -> str:
 
 
 def _starts(game: Game) -> str:
-    return f"<t:{-(-(game.began_at + LOBBY_MS) // 1000)}:R>"
+    return f"<t:{-(-(game.began_at + game.lobby_ms) // 1000)}:R>"

@@ -162,12 +162,14 @@ def _choice(settings: TriviaSettings, field: str) -> ui.ActionRow[Any]:
     # What was set otherwise than here is shown too, and stays until something else is chosen.
     offered = CHOICES[field] if now in CHOICES[field] else (*CHOICES[field], now)
     options = [
-        discord.SelectOption(label=_label(field, value), value=_value(value), default=value == now) for value in offered
+        discord.SelectOption(label=label_of(field, value), value=_value(value), default=value == now)
+        for value in offered
     ]
-    return ui.ActionRow(Choice.make(_label(field, now), options, "settings_set", field))
+    return ui.ActionRow(Choice.make(label_of(field, now), options, "settings_set", field))
 
 
-def _label(field: str, value: Any) -> str:
+def label_of(field: str, value: Any) -> str:
+    """Return what a field is set to, as a list has it. Raises ValueError for a field that there is not."""
     match field:
         case "mode":
             return say(f"settings.mode.{value}")

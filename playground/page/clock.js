@@ -29,13 +29,13 @@ function format(date, style) {
   return formats.get(style).format(date);
 }
 
-let relative;
+let distances;
 
 function fromNow(date) {
-  relative ??= new Intl.RelativeTimeFormat(language());
+  distances ??= new Intl.RelativeTimeFormat(language());
   const seconds = Math.round((date.getTime() - Date.now()) / 1000);
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[UNITS.length - 1];
-  return relative.format(Math.trunc(seconds / size), unit);
+  return distances.format(Math.trunc(seconds / size), unit);
 }
 
 /**
@@ -63,6 +63,15 @@ export function timestamp(seconds, style) {
   }
   return node;
 }
+
+/** The <time> of an ISO text, in one of the styles of timestamp(). */
+export const moment = (iso, style = "f") => timestamp(new Date(iso).getTime() / 1000, style);
+
+/** How far off an ISO text is, ticking. */
+export const relative = (iso) => moment(iso, "R");
+
+/** How a moment (ms since 1970) reads in a style, as plain text. */
+export const sample = (ms, style) => timestamp(ms / 1000, style).textContent;
 
 /** A message's own time: the hour today, the date as well before that. */
 export function postedAt(iso) {

@@ -172,7 +172,8 @@ export function showDesk(store, pending, log) {
     } else {
       const field = draft.fields.find(({ input }) => input === item.field);
       field.take(item.choice);
-      (nextEmpty()?.input ?? line).focus();
+      // What asks for more keeps the keyboard until it has its answer.
+      if (!item.choice.ask) (nextEmpty()?.input ?? line).focus();
     }
   }
 
@@ -237,6 +238,7 @@ export function showDesk(store, pending, log) {
   function keys(event) {
     if (event.isComposing) return;
     const { key, target } = event;
+    const writing = target instanceof HTMLInputElement;
     const here = box.isOpen && box.owner === target;
     if (key === "Escape") {
       if (here) box.hide();
@@ -250,14 +252,14 @@ export function showDesk(store, pending, log) {
     } else if (key === "ArrowDown" && target === line && draft) {
       event.preventDefault();
       offerMore();
-    } else if (key === "Enter" && target !== send && target !== pill) {
+    } else if (key === "Enter" && writing) {
       event.preventDefault();
       if (here && box.active) pick(box.active);
       else submit();
     } else if (key === "Tab" && !event.shiftKey && here && box.active) {
       event.preventDefault();
       pick(box.active);
-    } else if (key === "Backspace" && draft && target.value === "") {
+    } else if (key === "Backspace" && draft && writing && target.value === "") {
       event.preventDefault();
       if (target === line) {
         const last = draft.fields[draft.fields.length - 1];

@@ -3,10 +3,10 @@
 import { byId, h, icon } from "./dom.js";
 import { faultForm, faultList, none } from "./faults.js";
 import { notice } from "./notice.js";
-import { addBot, takeAway } from "./session.js";
+import { addBot, changeThread, takeAway } from "./session.js";
 import { channelName } from "./shelf.js";
 import { w } from "./words.js";
-import { CHANNEL } from "./world.js";
+import { CHANNEL, isThread } from "./world.js";
 
 /** Draw the drawer and its opener, and keep both right. */
 export function showDrawer(store) {
@@ -116,6 +116,11 @@ function removals(store) {
       : act(w("page.faults.remove_channel", { channel: name }), "remove-channel", () =>
           takeAway({ kind: "channel", channel_id: channel.id, guild_id: guild?.id }),
         ),
+    ...(isThread(channel) ? ["archived", "locked"] : []).map((key) =>
+      act(w(`page.faults.${channel[key] ? "un" : ""}${key}`, { channel: name }), key, () =>
+        changeThread({ channel_id: channel.id, [key]: !channel[key] }),
+      ),
+    ),
     ...store.guilds.map((one) =>
       one.bot_in
         ? act(w("page.faults.remove_bot", { guild: one.name }), "remove-bot", () =>

@@ -6,6 +6,7 @@ import { channelsHere, rolesHere, usersHere } from "./offers.js";
 import { nameOf } from "./people.js";
 import { sendAutocomplete } from "./session.js";
 import { OPTION, nest, read } from "./slash.js";
+import { askTime, timeButton, typedTime } from "./stamp.js";
 import { w } from "./words.js";
 
 const DEBOUNCE_MS = 150;
@@ -40,10 +41,18 @@ export function createField(option, desk) {
     data: { testid: "option-input", option: option.name },
   });
   const error = h("span", { class: "chip-error", id: errorId, role: "alert" });
+  const free = option.type === OPTION.STRING && !option.choices?.length;
   const node = h(
     "span",
     { class: "chip", data: { testid: "option", option: option.name } },
-    h("span", { class: "chip-line" }, h("label", { class: "chip-name" }, option.name), input),
+    h(
+      "span",
+      { class: "chip-line" },
+      h("label", { class: "chip-name" }, option.name),
+      input,
+      // Where the bot offers values of its own a time is rarely meant: there it is only offered to who types @time.
+      free && !option.autocomplete ? timeButton(option.name, () => askTime(input)) : null,
+    ),
     error,
   );
   node.querySelector("label").htmlFor = input.id = freshId("field");
@@ -95,6 +104,23 @@ export function createField(option, desk) {
     }
   }
 
+  function offerTime() {
+    clearTimeout(timer);
+    asked += 1;
+    desk.list.show(input, {
+      title: `${option.name} · ${option.description}`,
+      items: [
+        {
+          field: input,
+          choice: { ask: () => askTime(input) },
+          title: "@time",
+          detail: w("page.time.offer"),
+          data: { testid: "time-offer" },
+        },
+      ],
+    });
+  }
+
   function lookUp(delay) {
     clearTimeout(timer);
     const mine = ++asked;
@@ -130,7 +156,8 @@ export function createField(option, desk) {
     fits();
     complain(null);
     if (option.autocomplete) choices = [];
-    refresh(DEBOUNCE_MS);
+    if (free && typedTime(input)) offerTime();
+    else refresh(DEBOUNCE_MS);
     desk.changed();
   });
   input.addEventListener("focus", () => {
@@ -164,6 +191,11 @@ export function createField(option, desk) {
 
     /** Take a choice of the list. */
     take(choice) {
+      if (choice.ask) {
+        desk.list.hide();
+        choice.ask();
+        return;
+      }
       clearTimeout(timer);
       asked += 1;
       input.value = choice.name;

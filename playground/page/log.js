@@ -16,8 +16,9 @@ const SAME_BREATH_MS = 5 * 60_000;
  * @param {Object} pending
  * @param {Object} menus opens what can be done with a message
  * @param {(text: string) => void} beginCommand
+ * @param {(guildId: string, eventId: string) => void} openEvents
  */
-export function showLog(store, pending, menus, beginCommand) {
+export function showLog(store, pending, menus, beginCommand, openEvents) {
   const scroller = byId("scroller");
   const log = byId("log");
   const latest = byId("latest");
@@ -37,10 +38,13 @@ export function showLog(store, pending, menus, beginCommand) {
   function context(message) {
     if (!shown.has(message.id)) shown.set(message.id, new Set());
     return {
+      me: store.me,
       user: store.user,
       role: store.role,
       channel: store.findChannel,
+      event: (guildId, id) => store.guild(guildId)?.events.find((event) => event.id === id) ?? null,
       openChannel: store.open,
+      openPlace,
       beginCommand,
       shown: shown.get(message.id),
       offers: (component) => offersOf(component, store),
@@ -66,6 +70,14 @@ export function showLog(store, pending, menus, beginCommand) {
     // Reading a size makes the browser notice that the class was away, so that the light begins anew.
     void node.offsetWidth;
     node.classList.add("sought");
+  }
+
+  /** Go where one of Discord's addresses leads. */
+  function openPlace({ channel, message, guild, event }) {
+    if (event) openEvents(guild, event);
+    else store.open(channel);
+    // The channel is drawn when this is through.
+    if (message) queueMicrotask(() => show(message));
   }
 
   function entries() {

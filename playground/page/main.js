@@ -4,20 +4,23 @@ import { startClock } from "./clock.js";
 import { showDesk } from "./desk.js";
 import { byId } from "./dom.js";
 import { showDrawer } from "./drawer.js";
+import { createEvents } from "./events.js";
 import { showForum } from "./forum.js";
 import { showLog } from "./log.js";
 import { createMenus } from "./menus.js";
+import { SILENT } from "./message.js";
 import { openModal } from "./modal.js";
+import { notice } from "./notice.js";
 import { createPending } from "./pending.js";
-import { showReaders } from "./people.js";
+import { nameOf, showReaders } from "./people.js";
 import { foldSides, showRoom } from "./room.js";
 import { fetchUsable, openSession } from "./session.js";
-import { addressOf, showShelf } from "./shelf.js";
+import { addressOf, channelName, showShelf } from "./shelf.js";
 import { createStore } from "./store.js";
 import { showWelcome } from "./welcome.js";
 import { showWho } from "./who.js";
 import { loadWords, w } from "./words.js";
-import { asOthers } from "./world.js";
+import { CHANNEL, asOthers } from "./world.js";
 
 const store = createStore();
 const pending = createPending(store);
@@ -28,6 +31,7 @@ const EVENTS = {
   message_create: ({ message }) => {
     store.upsert(message, true);
     pending.answered(message);
+    callIn(message);
   },
   message_update: ({ message }) => store.upsert(message, false),
   message_delete: ({ channel_id: channelId, message_id: messageId }) => store.remove(channelId, messageId),
@@ -44,6 +48,16 @@ const EVENTS = {
   deviation: (deviation) => store.deviated(deviation),
   state_changed: () => session.refresh(),
 };
+
+/** Say that somebody calls the reader where the reader is not looking; what is sent silently makes no sound. */
+function callIn({ author, called = [], channel_id: channelId, flags }) {
+  if (!called.includes(store.me) || flags & SILENT || channelId === store.channelId) return;
+  const channel = store.findChannel(channelId);
+  if (!channel) return;
+  const name = nameOf(store.user(author.id));
+  const key = channel.type === CHANNEL.DM ? "page.mention.letter" : "page.mention.called";
+  notice(w(key, { name, channel: channelName(store, channel) }), "");
+}
 
 const asInAddress = () => new URLSearchParams(location.search).get("as");
 
@@ -125,12 +139,22 @@ async function start() {
   let desk = null;
   const begin = (text) => desk.begin(text);
   const menus = createMenus(store, pending, goTo);
-  showShelf(store, goTo);
+  const openEvents = createEvents(store, {
+    user: store.user,
+    role: store.role,
+    channel: store.findChannel,
+    event: () => null,
+    openChannel: store.open,
+    openPlace: ({ channel }) => channel && store.open(channel),
+    beginCommand: begin,
+    shown: new Set(),
+  });
+  showShelf(store, goTo, openEvents);
   showRoom(store, goTo);
   showReaders(store, menus);
   showWho(store, become);
   showForum(store, goTo);
-  const log = showLog(store, pending, menus, begin);
+  const log = showLog(store, pending, menus, begin, openEvents);
   desk = showDesk(store, pending, log);
   showWelcome(store, pending, log, begin);
   showDrawer(store);

@@ -11,11 +11,15 @@ import { w } from "./words.js";
 const LOADING = 1 << 7;
 const REPLY = 19;
 const COMPONENTS_V2 = 1 << 15;
+const PUBLISHED = 1 << 0;
+export const SILENT = 1 << 12;
+const NAMED = 5;
+const CALLS = /<@&\d+>|@(?:everyone|here)\b/;
 
 /**
  * @param {Object} message as the wire gives it
- * @param {Object} context parts()'s context, and failure (null or a text), dismiss(), forgive(), menu(opener, pointer),
- *   original(id): the message a reply answers, find(id): bring it into view
+ * @param {Object} context parts()'s context, and me: the reader's id, failure (null or a text), dismiss(), forgive(),
+ *   menu(opener, pointer), original(id): the message a reply answers, find(id): bring it into view
  */
 export function messageNode(message, context) {
   const author = context.user(message.author.id) ?? {
@@ -40,7 +44,7 @@ export function messageNode(message, context) {
   return h(
     "article",
     {
-      class: `entry${message.ephemeral_for ? " private" : ""}`,
+      class: `entry${message.ephemeral_for ? " private" : ""}${callsMe(message, context) ? " called" : ""}`,
       "aria-labelledby": label,
       data: { testid: "message", messageId: message.id, ephemeral: message.ephemeral_for ? "true" : null },
       on: {
@@ -153,8 +157,52 @@ function thinking() {
   );
 }
 
+/** Whom a message notified; of a letter nobody need be told. */
+const calledBy = ({ called = [], channel_id: id }, context) => (context.channel(id)?.guild_id ? called : []);
+const callsMe = (message, context) => calledBy(message, context).includes(context.me);
+
+/** What became of a message beyond this channel, and whose attention it asked for. */
+function facts(message, context) {
+  const { flags } = message;
+  const called = calledBy(message, context);
+  const silent = flags & SILENT;
+  const fact = (sign, testid, text) => h("p", { class: "note fact", data: { testid } }, icon(sign), text);
+  return [
+    flags & PUBLISHED ? fact("horn", "published", w("page.message.published")) : null,
+    called.length
+      ? fact(
+          silent ? "hush" : "bell",
+          "called",
+          w(silent ? "page.message.called_silent" : "page.message.called", { names: namesOf(called, context) }),
+        )
+      : null,
+    silent && !called.length ? fact("hush", "silent", w("page.message.silently")) : null,
+    !silent && !called.length && !message.ephemeral_for && callsMany(message)
+      ? fact("hush", "unheard", w("page.message.unheard"))
+      : null,
+  ];
+}
+
+/** Whether a role or everyone is called in the text, heard or not. */
+function callsMany({ content, components = [] }) {
+  const texts = (list) => list.flatMap((one) => [one.content ?? "", ...texts(one.components ?? [])]);
+  return CALLS.test([content, ...texts(components)].join("\n"));
+}
+
+/** The people with these ids, the reader first; after a few of them only how many more. */
+function namesOf(ids, context) {
+  const names = [...ids]
+    .sort((a, b) => (b === context.me) - (a === context.me))
+    .map((id) => (id === context.me ? w("page.message.you") : nameOf(context.user(id))));
+  const more = names.length - NAMED;
+  return [...names.slice(0, NAMED), more > 0 ? w("page.message.more", { count: more }) : null]
+    .filter(Boolean)
+    .join(", ");
+}
+
 function notes(message, context) {
   return [
+    facts(message, context),
     context.failure === null
       ? null
       : h(

@@ -102,7 +102,9 @@ const proseContext = (store) => ({
   user: store.user,
   role: store.role,
   channel: store.findChannel,
+  event: () => null,
   openChannel: () => {},
+  openPlace: () => {},
   beginCommand: () => {},
   shown: new Set(),
 });

@@ -2,6 +2,7 @@
 
 import { chooser } from "./chooser.js";
 import { emoji, h, icon } from "./dom.js";
+import { placeOf } from "./places.js";
 import { prose } from "./prose.js";
 import { w } from "./words.js";
 
@@ -70,6 +71,21 @@ function part(component, context) {
 function button(component, context) {
   const style = BUTTON_STYLES[component.style] ?? "secondary";
   const face = [emoji(component.emoji), component.label ? h("span", { class: "button-label" }, component.label) : null];
+  const place = style === "link" ? placeOf(component.url) : null;
+  if (place) {
+    const known = place.event || context.channel(place.channel);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "button link",
+        disabled: component.disabled || !known,
+        data: { testid: "place" },
+        on: { click: () => context.openPlace(place) },
+      },
+      face,
+    );
+  }
   if (style === "link") {
     const target = component.disabled ? {} : { href: component.url, target: "_blank", rel: "noopener noreferrer" };
     return h("a", { class: "button link", "aria-disabled": component.disabled, ...target }, face, icon("out"));

@@ -1,16 +1,18 @@
 // Parsed markdown as DOM nodes.
 
 import { timestamp } from "./clock.js";
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { parse } from "./markdown.js";
 import { colourOf } from "./people.js";
+import { placeOf } from "./places.js";
 import { w } from "./words.js";
 
 /**
  * Render a text in Discord's markdown.
  * @param {string} text
- * @param {Object} context user(id), role(id) and channel(id) give what an id names; openChannel(id) and
- *   beginCommand(text) are what a click on a mention does; shown is the set of spoilers this reader has opened already
+ * @param {Object} context user(id), role(id), channel(id) and event(guildId, id) give what ids name; openChannel(id),
+ *   openPlace(place) and beginCommand(text) are what a click on a mention does; shown is the set of spoilers this
+ *   reader has opened already
  * @returns {HTMLElement}
  */
 export function prose(text, context) {
@@ -86,11 +88,28 @@ function inlineNode(node, context) {
 }
 
 function link(node, context) {
+  const place = placeOf(node.url);
+  if (place) return placeMention(place, node, context);
   return h(
     "a",
     { href: node.url, target: "_blank", rel: "noopener noreferrer", title: node.url },
     nodes(node.children, context),
   );
+}
+
+/** An address of Discord's own: by its place's name where it stands bare, by its words where it has some. */
+function placeMention(place, node, context) {
+  const bare = node.children[0] === node.url;
+  const go = (...face) =>
+    h("button", { type: "button", class: "mention", on: { click: () => context.openPlace(place) } }, face);
+  if (place.event) {
+    const event = context.event(place.guild, place.event);
+    return go(icon("calendar"), " ", bare ? (event?.name ?? w("page.events.gone")) : nodes(node.children, context));
+  }
+  const channel = context.channel(place.channel);
+  if (!channel) return h("span", { class: "mention" }, `#${w("page.mention.nowhere")}`);
+  const name = channel.name ? `#${channel.name}` : w("page.dm.title");
+  return go(bare ? [name, place.message ? ` › ${w("page.mention.message")}` : ""] : nodes(node.children, context));
 }
 
 function userMention(id, context) {

@@ -41,6 +41,7 @@ export const openDm = (as) => ask("/page/dm", { as });
 export const setFault = (body) => ask("/page/control/fault", body);
 export const clearFaults = (id) => ask("/page/control/fault/clear", id ? { id } : {});
 export const takeAway = (body) => ask("/page/control/remove", body);
+export const changeThread = (body) => ask("/page/control/thread", body);
 export const addBot = (guildId) => ask("/page/control/add-bot", { guild_id: guildId });
 
 /** The commands usable in a channel; rejects where the server does not tell, and then all commands are. */

@@ -1,6 +1,7 @@
 // The shelf at the left: every server with its channels, posts and threads, and the line to the bot beneath.
 
 import { byId, h, icon } from "./dom.js";
+import { eventsLine } from "./events.js";
 import { horizonPill } from "./horizon.js";
 import { face, nameOf } from "./people.js";
 import { openDm } from "./session.js";
@@ -14,6 +15,9 @@ const ICONS = {
   [CHANNEL.DM]: "letter",
   [CHANNEL.GROUP]: "people",
 };
+
+// What the sign before a name says to those who do not see it.
+const KINDS = { [CHANNEL.ANNOUNCEMENT]: "page.channels.announcement", [CHANNEL.FORUM]: "page.channels.forum" };
 
 export const channelIcon = (channel) => icon(isThread(channel) ? "thread" : (ICONS[channel?.type] ?? "channel"));
 
@@ -30,14 +34,15 @@ export function addressOf(store, channel) {
  * Draw the shelf and keep it right.
  * @param {Object} store
  * @param {(channelId: string) => Promise} goTo opens a channel that may be new to this page
+ * @param {(guildId: string) => void} openEvents
  */
-export function showShelf(store, goTo) {
+export function showShelf(store, goTo, openEvents) {
   let last = null;
   store.on("world channel unread", () => {
     last = store.guild()?.id ?? last ?? store.guilds[0]?.id;
     const focused = document.activeElement?.dataset?.shelfKey;
     byId("channels").replaceChildren(
-      ...store.guilds.map((guild) => guildNode(store, guild, guild.id === last)),
+      ...store.guilds.map((guild) => guildNode(store, guild, guild.id === last, openEvents)),
       ...[letters(store, goTo)].filter(Boolean),
     );
     if (focused)
@@ -47,8 +52,9 @@ export function showShelf(store, goTo) {
   });
 }
 
-function guildNode(store, guild, opened) {
+function guildNode(store, guild, opened, openEvents) {
   const rows = hung(guild);
+  const events = eventsLine(guild, openEvents);
   const unread = guild.channels.some(({ id }) => store.unread.has(id));
   const listId = `channels-${guild.id}`;
   const heading = h(
@@ -65,6 +71,7 @@ function guildNode(store, guild, opened) {
     h("span", { class: "guild-name" }, guild.name),
     guild.bot_in ? null : h("span", { class: "guild-note" }, w("page.shelf.no_bot")),
     !opened && unread ? unreadMark() : null,
+    opened ? null : callMark(guild.channels.reduce((sum, { id }) => sum + (store.calls.get(id) ?? 0), 0)),
   );
   return h(
     "section",
@@ -73,6 +80,7 @@ function guildNode(store, guild, opened) {
     h(
       "ul",
       { class: "channels", id: listId, hidden: !opened, "aria-label": w("page.channels.of", { guild: guild.name }) },
+      events ? h("li", {}, events) : null,
       rows.map(({ channel, threads }) => [
         channelNode(store, channel),
         threads.map((thread) => channelNode(store, thread)),
@@ -99,14 +107,27 @@ function channelNode(store, channel) {
       channelIcon(channel),
       h("span", { class: "channel-title" }, channelName(store, channel)),
       isThread(channel) ? null : horizonPill(channel),
-      isSealed(channel) ? h("span", { class: "channel-mark" }, icon("lock"), sealed()) : null,
-      unread ? unreadMark() : null,
+      isSealed(channel) ? h("span", { class: "channel-mark" }, icon("lock"), unseen("page.channels.read_only")) : null,
+      channel.archived ? h("span", { class: "channel-mark" }, icon("moon"), unseen("page.channels.archived")) : null,
+      channel.locked ? h("span", { class: "channel-mark" }, icon("lock"), unseen("page.channels.locked")) : null,
+      KINDS[channel.type] ? unseen(KINDS[channel.type]) : null,
+      callMark(store.calls.get(channel.id)) ?? (unread ? unreadMark() : null),
     ),
   );
 }
 
+/** How often one was called where one was not looking; null for never. */
+const callMark = (count) =>
+  count
+    ? h(
+        "span",
+        { class: "call-mark", data: { testid: "call-mark" } },
+        h("span", { "aria-hidden": "true" }, `@${count}`),
+        h("span", { class: "unseen" }, w("page.channels.called", { count })),
+      )
+    : null;
 const unreadMark = () => h("span", { class: "unread-mark" }, w("page.channels.unread"));
-const sealed = () => h("span", { class: "unseen" }, w("page.channels.read_only"));
+const unseen = (key) => h("span", { class: "unseen" }, w(key));
 
 /** The direct messages with the bot; null where the server knows none. */
 function letters(store, goTo) {

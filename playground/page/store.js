@@ -28,6 +28,7 @@ export function createStore() {
     linked: false,
     channelId: null,
     unread: new Set(),
+    calls: new Map(),
     on,
     tell,
     replace,
@@ -71,6 +72,7 @@ export function createStore() {
     store.messages = new Map(channels.map(({ id }) => [id, kept(known.get(id) ?? [], world.messages[id] ?? [])]));
     store.usable = null;
     store.unread = new Set([...store.unread].filter((id) => same && store.messages.has(id)));
+    store.calls = new Map([...store.calls].filter(([id]) => same && store.messages.has(id)));
     if (!store.channel()) {
       store.channelId = (channels.find(({ type }) => type === CHANNEL.TEXT) ?? channels[0])?.id ?? null;
     }
@@ -82,6 +84,7 @@ export function createStore() {
     store.channelId = channelId;
     store.usable = null;
     store.unread.delete(channelId);
+    store.calls.delete(channelId);
     tell("channel");
   }
 
@@ -99,6 +102,9 @@ export function createStore() {
       if (list.length > NEWEST) list.shift();
       if (fresh && message.channel_id !== store.channelId) {
         store.unread.add(message.channel_id);
+        if (message.called?.includes(store.me)) {
+          store.calls.set(message.channel_id, (store.calls.get(message.channel_id) ?? 0) + 1);
+        }
         tell("unread");
       }
     }

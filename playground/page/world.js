@@ -17,6 +17,7 @@ export function normalise(state) {
   const guilds = (state.guilds ?? [onlyGuild(state)]).map((guild) => ({
     bot_in: true,
     roles: [],
+    events: [],
     members: state.users.map(({ id }) => ({ user_id: id, roles: [] })),
     ...guild,
     channels: (guild.channels ?? []).map((channel) => ({ ...channel, type: channel.type ?? 0, guild_id: guild.id })),

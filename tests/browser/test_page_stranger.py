@@ -138,6 +138,15 @@ async def test_menus(walk: Keys, stage: tuple[Stage, str]) -> None:
     await walk.use(f"{part('reply')} button, {part('dismiss')}")
 
 
+async def answered(walk: Keys, theatre: Stage, custom_id: str) -> None:
+    """Wait until a choice has been sent, and its message drawn anew, which takes the keyboard back."""
+    for _ in range(100):
+        if any(body["custom_id"] == custom_id for body in theatre.sent("component")):
+            break
+        await walk.page.wait_for_timeout(50)
+    await walk.page.wait_for_timeout(600)
+
+
 async def test_parts(walk: Keys, stage: tuple[Stage, str]) -> None:
     theatre, page = stage[0], walk.page
     await walk.use(part("channel", channel_name="exhibits"))
@@ -152,10 +161,13 @@ async def test_parts(walk: Keys, stage: tuple[Stage, str]) -> None:
     await expect(page.locator(part("failed"))).to_have_count(0)
 
     await walk.use(part("select", custom_id="pick"), "Enter", "Enter", "ArrowDown", "ArrowDown", "Enter", "Escape")
+    await answered(walk, theatre, "pick")
     picks = {"user": ("b", "102"), "role": ("m", "301"), "either": ("w", "103"), "where": ("n", "203")}
     for custom_id, (letter, _) in picks.items():
-        await walk.use(part("select", custom_id=custom_id), "Enter", letter, "Enter")
-        await page.wait_for_timeout(250)
+        await walk.use(part("select", custom_id=custom_id))
+        await expect(page.get_by_role("option").first).to_be_visible()
+        await walk.press(letter, "Enter")
+        await answered(walk, theatre, custom_id)
     values = {body["custom_id"]: body.get("values") for body in theatre.sent("component")}
     assert values["pick"] == ["lamp", "umbrella"]
     assert {key: values[key] for key in picks} == {key: [wanted] for key, (_, wanted) in picks.items()}

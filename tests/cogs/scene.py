@@ -1,10 +1,13 @@
 """A server with the bot in it and members who use it, in SimCord's world with its own clock."""
 
 import asyncio
+import atexit
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
@@ -14,7 +17,9 @@ from simcord.results import ResponseMessage
 from bot import tasks
 from bot.client import Casebook
 from bot.knowledge.horizons import set_horizon
+from bot.knowledge.loading import load_pack
 from bot.settings import Settings
+from bot.storage.database import open_store
 from bot.storage.people import set_progress
 from bot.ui.layouts import plain
 
@@ -92,6 +97,8 @@ class Scene:
     keeper: MemberActor
     # Set by tests that break something: an error in the log is then no fault of the test.
     faults_expected: bool = field(default=False)
+    # Set by tests of announcements that ping somebody.
+    pings_expected: bool = field(default=False)
 
     @property
     def bot(self) -> Casebook:
@@ -206,8 +213,28 @@ class Scene:
         return [label for label in options(message) if label != self.answer(message)]
 
 
+_loaded: dict[Path, Path] = {}
+
+
+async def _loaded_with(pack: Path) -> Path:
+    """Return a database that holds the pack alone. Made once a process: it is half of a bot's start."""
+    if pack not in _loaded:
+        path = Path(mkdtemp(prefix="casebook-")) / "c.db"
+        async with open_store(path) as store:
+            await load_pack(store.writer, pack)
+        atexit.register(rmtree, path.parent)
+        _loaded[pack] = path
+    return _loaded[pack]
+
+
 class Bots:
     """Makes bots on one database, and closes them all."""
+
+    @classmethod
+    async def on(cls, folder: Path, pack: Path) -> "Bots":
+        """Return a maker of bots whose database is in `folder` and has the pack in it."""
+        copyfile(await _loaded_with(pack), folder / "c.db")
+        return cls(folder, pack)
 
     def __init__(self, folder: Path, pack: Path) -> None:
         self.settings = Settings(token="t", database=folder / "c.db", pack=pack)

@@ -37,6 +37,7 @@ async def earn(
             channel_id=game_id,
             host_id=await player_id(connection, scene.host.id),
             started_ms=at_ms,
+            beside=0,
         )
         await sql.finish(connection, game_id=game_id, finished_ms=at_ms)
         await sql.told(connection, game_id=game_id, told_ms=at_ms)
@@ -134,7 +135,7 @@ async def test_the_period_is_chosen_on_the_card(scene: Scene) -> None:
     assert chosen(board) == ["Today", "Points"]
     assert scene.ben.mention in text_of(board)
     assert f"{scene.ann.mention} is not on this board yet." in text_of(board)
-    assert "Days begin at midnight UTC, weeks on Monday." in text_of(board)
+    assert "Days begin at midnight (UTC), weeks on Monday." in text_of(board)
     await choose(scene.ann, board, "board_period", "all")
     assert f"{scene.ann.mention} is number 1" in text_of(board)
 

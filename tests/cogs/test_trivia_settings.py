@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import discord
-import pytest
 from simcord import InteractionResult, MemberActor
 from simcord.results import ResponseMessage
 
@@ -11,12 +9,6 @@ from bot.storage.boards import Board, board_page
 from bot.storage.trivia_settings import change_settings, panel_of, set_barred
 from tests.cogs.scene import Scene, answer_of, buttons, options, said, text_of, told_all, walk
 from tests.cogs.test_board import earn
-
-
-@pytest.fixture
-def manager(scene: Scene) -> MemberActor:
-    role = scene.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
-    return scene.guild.add_member(scene.env.create_user("max"), roles=[role])
 
 
 async def panel(scene: Scene, manager: MemberActor, tab: str | None = None) -> ResponseMessage:

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from os import environ
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
+import pytest
 from msgspec import structs
 
 from bot.knowledge.archive import Archive
@@ -33,8 +35,18 @@ ROOT = Path(__file__).resolve().parents[2]
 HERO_MASK = ROOT / "data" / "packs" / "hero_mask"
 LANTERN_STREET = ROOT / "tests" / "packs" / "lantern_street"
 
+# What is compared at every horizon is compared in so many parts, so that it can be done side by side.
+SHARES = [pytest.param(slice(first, None, 4), id=f"every-fourth-from-{first}") for first in range(4)]
+
 D = TypeVar("D", Fact, Statement, Voice, Relation, Credit, Track, Asked)
 S = TypeVar("S", bound=Subject)
+
+
+def horizons(pack: Pack) -> range:
+    """Return the horizons at which a pack is looked at: of a long series every second, or all with EVERY_HORIZON=1."""
+    return range(
+        0, pack.series.episodes + 1, 2 if pack.series.episodes > 12 and not environ.get("EVERY_HORIZON") else 1
+    )
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:

@@ -51,7 +51,9 @@ def score(player: int, answers: str, points: int = 0, at_ms: int = NOON_MS, *, w
     )
 
 
-async def put_game(store: Store, game_id: int, guild_id: int, at_ms: int, scores: Iterable[GameScore]) -> None:
+async def put_game(
+    store: Store, game_id: int, guild_id: int, at_ms: int, scores: Iterable[GameScore], *, zone: str = "UTC"
+) -> None:
     """Keep a finished game; the scores name Discord users where the store has its own ids."""
 
     async def job(connection: aiosqlite.Connection) -> None:
@@ -64,7 +66,7 @@ async def put_game(store: Store, game_id: int, guild_id: int, at_ms: int, scores
             "INSERT INTO game (id, guild_id, channel_id, host_id, started_ms, finished_ms) VALUES (?, ?, ?, ?, 0, ?)",
             (game_id, guild_id, game_id, host, at_ms),
         )
-        await boards.keep(connection, game_id, guild_id, at_ms, own)
+        await boards.keep(connection, game_id, guild_id, at_ms, own, zone=zone)
 
     await store.writer.run(job)
 

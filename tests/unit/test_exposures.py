@@ -67,8 +67,9 @@ Make = Callable[..., Awaitable[Played]]
 
 
 @pytest.fixture
-async def game(store: Store) -> AsyncIterator[Make]:
-    """Begin games, and put them to rest in the end."""
+async def game(store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Make]:
+    """Begin games, and put them to rest in the end. Their timers are off: a test says when time has passed."""
+    monkeypatch.setattr(LiveGame, "_sleep_for", lambda live, seconds: None)
     begun: list[Played] = []
 
     async def make(number: int = 1, guild_id: int = GUILD, deck: tuple[str, ...] = DECK) -> Played:

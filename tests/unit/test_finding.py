@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from bot.folding import fold
 from bot.knowledge.archive import Archive
@@ -13,16 +14,19 @@ from bot.knowledge.spelling import loosen, number_meant, romanise
 from tests.unit.packs import HERO_MASK, LANTERN_STREET, archive_of
 from tests.unit.queries_table import CHARACTER, EPISODE, EVERYTHING, QUERIES, TERM
 
+# One archive for all of them, and so one loop: what is read changes nothing.
+together = pytest.mark.asyncio(loop_scope="module")
+
 EVERY_KIND = tuple(SUBJECTS)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def archive() -> AsyncIterator[Archive]:
     async with archive_of(read_pack(HERO_MASK)) as opened:
         yield opened
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def small() -> AsyncIterator[Archive]:
     async with archive_of(read_pack(LANTERN_STREET)) as opened:
         yield opened
@@ -32,6 +36,7 @@ def ids(found: list[NamedThing]) -> list[str]:
     return [thing.subject_id for thing in found]
 
 
+@together
 async def test_what_fans_type_finds_what_they_mean_first(archive: Archive) -> None:
     pack = read_pack(HERO_MASK)
     assert {record for _, _, record in QUERIES} <= {subject.id for _, subject in pack.each_subject()}
@@ -45,6 +50,7 @@ async def test_what_fans_type_finds_what_they_mean_first(archive: Archive) -> No
     assert len(missed) <= 0.03 * len(QUERIES), missed
 
 
+@together
 async def test_every_name_in_the_pack_finds_its_bearer_beyond_doubt_or_with_namesakes(archive: Archive) -> None:
     for kind, subject in read_pack(HERO_MASK).each_subject():
         for name in filter(None, (subject.name.en, subject.name.ja, subject.name.romaji)):
@@ -64,6 +70,7 @@ async def test_every_name_in_the_pack_finds_its_bearer_beyond_doubt_or_with_name
         ("sinc", "sarah-sinclair"),
     ],
 )
+@together
 async def test_a_whole_name_in_any_spelling_and_a_beginning_that_one_has_are_beyond_doubt(
     archive: Archive, query: str, record: str
 ) -> None:
@@ -73,28 +80,33 @@ async def test_a_whole_name_in_any_spelling_and_a_beginning_that_one_has_are_bey
 
 
 @pytest.mark.parametrize("query", ["", "?!", "sarha", "j", "no such person", "mask of nobody", "007 james"])
+@together
 async def test_what_is_no_name_is_nobody_beyond_doubt(archive: Archive, query: str) -> None:
     assert archive.resolve(CHARACTER, query, 24) is None
 
 
+@together
 async def test_a_thing_of_another_kind_is_not_meant(archive: Archive) -> None:
     assert archive.resolve(TERM, "james-blood", 24) is None
     assert archive.resolve(TERM, "James Blood", 24) is None
     assert "james-blood" in ids(archive.suggest(EVERYTHING, "James Blood", 24))
 
 
+@together
 async def test_nothing_typed_yet_gives_the_main_things_first(archive: Archive) -> None:
     assert ids(archive.suggest(CHARACTER, "", 24, limit=3)) == ["james-blood", "sarah-sinclair", "lennox-gallagher"]
     assert ids(archive.suggest(EPISODE, "", 24))[:2] == ["episode-1", "episode-2"]
     assert ids(archive.suggest(EVERY_KIND, "", 24, limit=1)) == ["hero-mask"]
 
 
+@together
 async def test_near_is_what_may_have_been_meant_and_never_more_than_asked_for(archive: Archive) -> None:
     assert ids(archive.near(CHARACTER, "sarha sinclar", 24)) == ["sarah-sinclair"]
     assert len(archive.near(CHARACTER, "herst", 24)) == 3
     assert archive.near(CHARACTER, "xylophone", 24) == []
 
 
+@together
 async def test_titles_are_in_the_script_asked_for_where_the_pack_has_it(archive: Archive) -> None:
     def title(query: str, script: str) -> str:
         return archive.suggest(CHARACTER, query, 24, script=script)[0].title  # type: ignore[arg-type]
@@ -189,6 +201,7 @@ def test_numbers_are_counted_in_words_and_digits(query: str, sign: str | None) -
     assert number_meant(query, 24) == sign
 
 
+@together
 async def test_an_episode_is_counted_within_a_season_once_the_season_is_known(small: Archive) -> None:
     found = [small.resolve(EPISODE, "s2e1", horizon) for horizon in range(6)]
     assert [thing.subject_id if thing else None for thing in found] == [None] * 3 + ["episode-4"] * 3
@@ -209,10 +222,12 @@ async def test_an_episode_is_counted_within_a_season_once_the_season_is_known(sm
         ("", []),
     ],
 )
+@together
 async def test_names_are_found_in_what_somebody_writes(archive: Archive, text: str, named: list[str]) -> None:
     assert ids(archive.names_in(text, 24)) == named
 
 
+@together
 async def test_the_longest_name_is_meant_and_a_shorter_one_where_it_is_not_known_yet(small: Archive) -> None:
     text = "Who is The Finch Family Solicitor to Percy Finch?"
     assert ids(small.names_in(text, 5)) == ["inspector-brough", "percy-finch"]
@@ -220,17 +235,20 @@ async def test_the_longest_name_is_meant_and_a_shorter_one_where_it_is_not_known
     assert ids(small.names_in(text, 2)) == ["ada-finch"]
 
 
+@together
 async def test_no_more_names_are_found_than_asked_for(archive: Archive) -> None:
     text = "James Blood, Sarah Sinclair, Lennox Gallagher"
     assert ids(archive.names_in(text, 24, limit=2)) == ["james-blood", "sarah-sinclair"]
 
 
+@together
 async def test_who_leans_on_the_keyboard_means_nobody(archive: Archive) -> None:
     for typed in ("qqqq", "q" * 100, "zzz"):
         assert archive.near(["character", "organisation"], typed, 24) == []
         assert archive.resolve(["character"], typed, 24) is None
 
 
+@together
 async def test_a_score_is_no_episode(archive: Archive) -> None:
     assert [one.subject_id for one in archive.names_in("Part I 5.3 out of 10, as episode 7 had it.", 24)] == [
         "part-1",

@@ -110,7 +110,7 @@ async def answers(archive: Archive, query: str, kinds: tuple[str, ...], horizon:
     ]
 
 
-together = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+together = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @together

@@ -24,11 +24,9 @@ from tests.unit.answers import (
     resolved,
     standing,
 )
-from tests.unit.packs import HERO_MASK, LANTERN_STREET, archive_of, change, pruned
+from tests.unit.packs import HERO_MASK, LANTERN_STREET, SHARES, archive_of, change, horizons, pruned
 
 PACKS = [pytest.param(HERO_MASK, id="hero_mask"), pytest.param(LANTERN_STREET, id="lantern_street")]
-# The horizons of a pack in shares, so that two workers have them done in half the time.
-SHARES = [pytest.param(slice(first, None, 4), id=f"every-fourth-from-{first}") for first in range(4)]
 
 _fold, _loosen = cache(folding.fold), cache(spelling.loosen)
 
@@ -45,7 +43,7 @@ def _spellings_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_what_comes_later_leaves_no_trace_in_any_answer(folder: Path, share: slice) -> None:
     pack = read_pack(folder)
     async with archive_of(pack) as full:
-        for horizon in range(pack.series.episodes + 1)[share]:
+        for horizon in horizons(pack)[share]:
             async with archive_of(pruned(pack, horizon)) as rest:
                 assert await differences(full, rest, pack, horizon) == [], f"at horizon {horizon}"
 
@@ -55,7 +53,7 @@ async def test_what_comes_later_leaves_no_trace_in_any_answer(folder: Path, shar
 async def test_no_text_from_beyond_the_horizon_stands_in_any_answer(folder: Path, share: slice) -> None:
     pack = read_pack(folder)
     async with archive_of(pack) as archive:
-        for horizon in range(pack.series.episodes + 1)[share]:
+        for horizon in horizons(pack)[share]:
             seen = standing(hidden_texts(pack, horizon), await everything_said(archive, pack, horizon))
             assert seen == set(), f"at horizon {horizon}"
 

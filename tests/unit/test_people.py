@@ -1,5 +1,7 @@
 """People own their data: no table that holds any is forgotten, and what is erased is nobody's any more."""
 
+from pathlib import Path
+
 import aiosqlite
 import msgspec
 import pytest
@@ -223,3 +225,10 @@ async def test_progress_is_what_was_said_last(store: Store) -> None:
     await set_progress(store.writer, HOST, 12)
     await set_progress(store.writer, HOST, 0)
     assert await progress_of(store.reader, HOST) == 0
+
+
+async def test_whoever_runs_the_bot_reads_what_is_kept_about_people_and_servers(store: Store) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "operator.md").read_text(encoding="utf-8")
+    about = {"guild_id", "channel_id", "announcement_id", "draft_id"}
+    servers = {table for table, names in (await columns(store.reader)).items() if not about.isdisjoint(names)}
+    assert [table for table in servers | set(KEPT) if f"`{table}`" not in docs] == []

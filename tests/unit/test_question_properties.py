@@ -21,11 +21,10 @@ from bot.trivia.questions.draft import Draft
 from bot.trivia.questions.options import given_away, tells_by_length
 from bot.trivia.questions.view import View
 from tests.unit.bank import bank_in, bank_of
-from tests.unit.packs import HERO_MASK, LANTERN_STREET, pruned
+from tests.unit.packs import HERO_MASK, LANTERN_STREET, SHARES, horizons, pruned
 
 PACKS = [pytest.param(HERO_MASK, id="hero_mask"), pytest.param(LANTERN_STREET, id="lantern_street")]
 # The horizons of a pack in shares, so that several workers share them out.
-SHARES = [pytest.param(slice(first, None, 4), id=f"every-fourth-from-{first}") for first in range(4)]
 # At each horizon what is new there is asked, and of the rest every so many; after so many horizons all has been asked.
 _IN_TURN = 4
 FORMS = {
@@ -130,7 +129,7 @@ def seen(view: View) -> tuple[object, ...]:
 @pytest.mark.parametrize("folder", PACKS)
 def test_every_question_is_clean_and_what_comes_later_leaves_no_trace_in_it(folder: Path, share: slice) -> None:
     pack = read_pack(folder)
-    for horizon in range(pack.series.episodes + 1)[share]:
+    for horizon in horizons(pack)[share]:
         whole = at(bank_in(folder), horizon)
         questions = [question for _, question in whole.values() if question is not None]
         assert [(fault, one) for one in questions for fault in faults(one)] == [], f"at horizon {horizon}"

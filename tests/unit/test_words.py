@@ -11,7 +11,13 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from bot.announcements import placeholders
+from bot.announcements.late import Rule
+from bot.announcements.sketch import Way
 from bot.client import PERMISSIONS
+from bot.deliveries.loudness import Hush
+from bot.deliveries.rescheduling import TakenBack
+from bot.deliveries.switching import LATES, USUAL
 from bot.games.scores import badges
 from bot.knowledge.models import SECTIONS, STATEMENTS, SUBJECTS, Production, Voice
 from bot.storage.boards import MEASURES
@@ -20,6 +26,7 @@ from bot.storage.totals import PERIODS
 from bot.trivia.events import How, Mode
 from bot.trivia.rules import Reason
 from bot.trivia.scoring import Parts
+from bot.ui import announce_panel, announce_why, announce_words
 from bot.ui.boards import Scope
 from bot.ui.errors import Refusal
 from bot.ui.profile import CATEGORIES
@@ -74,6 +81,26 @@ FAMILIES = {
     "category.{}": [f"category.{category}" for category in CATEGORIES],
     "badge.{}.name": [f"badge.{badge.id}.name" for badge in badges()],
     "badge.{}.what": [f"badge.{badge.id}.what" for badge in badges()],
+    "auto.what.{}": [f"auto.what.{kind}" for kind in USUAL],
+    "auto.late.{}": [f"auto.late.{late}" for late in LATES],
+    "write.tab.{}": [f"write.tab.{tab}" for tab in announce_panel.TABS],
+    "write.way.{}": [f"write.way.{way}" for way in get_args(Way)],
+    "write.late.{}": [f"write.late.{rule}" for rule in announce_panel.LATE_RULES],
+    "write.{}.on": ["write.publish.on", "write.everyone.on"],
+    "write.{}.off": ["write.publish.off", "write.everyone.off"],
+    "write.placeholder.{}": [f"write.placeholder.{name}" for name in placeholders.NAMES],
+    "desk.kind.{}": [f"desk.kind.{kind}" for kind in announce_words.KINDS],
+    "desk.place.{}": [f"desk.place.{place}" for place in announce_words.PLACES],
+    "desk.change.{}": [f"desk.change.{what}" for what in announce_words.DONE],
+    "desk.card.late.{}": [f"desk.card.late.{rule}" for rule in get_args(Rule)],
+    "desk.trouble.{}": ["desk.trouble.failed", "desk.trouble.unknown"],
+    "desk.unskip.{}": [f"desk.unskip.{back}" for back in get_args(TakenBack)],
+    "desk.why.waits.{}": ["desk.why.waits.planned", "desk.why.waits.checking"],
+    "desk.why.ended.{}": [f"desk.why.ended.{state}" for state in ("failed", "unknown", "skipped")],
+    "desk.why.hush.{}": [f"desk.why.hush.{hush}" for hush in get_args(Hush)],
+    "desk.week.hush.{}": [f"desk.week.hush.{hush}" for hush in get_args(Hush)],
+    "desk.step.name.{}": [f"desk.step.name.{step}" for step in announce_why.STEPS],
+    "desk.step.ended.{}": [f"desk.step.ended.{state}" for state in ("failed", "unknown", "skipped")],
     "welcome.{}": [f"welcome.{said}" for said in WELCOMES],
     "welcome.{}.what": [f"welcome.{said}.what" for said in WELCOMES],
     "welcome.{}.done": ["welcome.finished.done", "welcome.unset.done"],

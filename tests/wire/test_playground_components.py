@@ -120,3 +120,16 @@ async def test_everything_in_its_measure_is_taken(wire: Wire) -> None:
         ],
     )  # fmt: skip
     assert len(message["components"]) == 2
+
+
+async def test_what_is_preselected_is_named_by_text(wire: Wire) -> None:
+    def picker(*chosen: object) -> list[Json]:
+        return [{"type": 1, "components": [{"type": 6, "custom_id": "r", "default_values": list(chosen)}]}]
+
+    # discord.py sends ids as numbers here, which no browser could read exactly.
+    role = int(wire.world.guild.roles[1].id)
+    message = await wire.post(flags=V2, components=picker({"id": role, "type": "role"}))
+    assert message["components"][0]["components"][0]["default_values"] == [{"id": str(role), "type": "role"}]
+    place = "components.0.components.0.default_values.0"
+    assert await wire.send(flags=V2, components=picker({"type": "role"})) == [f"{place}.id BASE_TYPE_REQUIRED"]
+    assert await wire.send(flags=V2, components=picker({"id": 1, "type": "x"})) == [f"{place}.type BASE_TYPE_CHOICES"]

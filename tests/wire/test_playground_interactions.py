@@ -42,7 +42,7 @@ async def test_a_command_arrives_whole_and_is_answered(wire: Wire, bot: Gateway)
 
 async def test_permissions_are_the_owners_or_a_members(wire: Wire, bot: Gateway) -> None:
     manage_guild, use_commands = 1 << 5, 1 << 31
-    await wire.page("command", **NAMED)
+    await wire.page("command", **{**NAMED, "as": wire.third})
     member = int((await bot.event("INTERACTION_CREATE"))["member"]["permissions"])
     await wire.page("command", **{**NAMED, "as": wire.owner})
     owner = int((await bot.event("INTERACTION_CREATE"))["member"]["permissions"])

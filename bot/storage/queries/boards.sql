@@ -35,6 +35,17 @@ WHERE player_id = :player_id
     )
 ORDER BY finished_ms, game_id;
 
+-- name: scores_since(guild_id, since_ms)
+-- What counts on the boards of a guild from a moment on, each player's in the order of the games' ends.
+SELECT game_score.player_id, game_score.points, game_score.correct, game_score.answered, game_score.streak,
+    game_score.lead, game_score.tail, game_score.won, game_score.finished_ms
+FROM standing
+JOIN game_score ON game_score.player_id = standing.player_id AND game_score.finished_ms >= :since_ms
+    AND game_score.guild_id = :guild_id
+WHERE standing.guild_id = :guild_id AND standing.period = 'all'
+    AND game_score.finished_ms > COALESCE((SELECT begun_ms FROM season WHERE guild_id = :guild_id), -1)
+ORDER BY game_score.player_id, game_score.finished_ms, game_score.game_id;
+
 -- name: form(player_id, guild_id, take)
 SELECT points, correct, answered, won, finished_ms FROM game_score
 WHERE player_id = :player_id AND IIF(:guild_id = 0, guild_id <> 0, guild_id = :guild_id)
@@ -61,6 +72,9 @@ INSERT OR REPLACE INTO standing (
 
 -- name: drop_standings(player_id, guild_id)!
 DELETE FROM standing WHERE player_id = :player_id AND guild_id = :guild_id;
+
+-- name: drop_periods(guild_id)!
+DELETE FROM standing WHERE guild_id = :guild_id AND period <> 'all';
 
 -- name: add_tallies(player_id, guild_id, category, answered, correct)*!
 INSERT INTO tally (player_id, guild_id, category, answered, correct)

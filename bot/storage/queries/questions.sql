@@ -1,7 +1,10 @@
--- name: add_exposure(player_id, question_id, is_right, elapsed_ms, at_ms)!
+-- name: add_exposures(question_id, at_ms, met)
+-- Those of met, a JSON array of [player, right (0 or 1), time to answer or null], who meet the question for the first time.
 INSERT INTO exposure (player_id, question_id, is_right, elapsed_ms, at_ms)
-VALUES (:player_id, :question_id, :is_right, :elapsed_ms, :at_ms)
-ON CONFLICT (player_id, question_id) DO NOTHING;
+SELECT json_extract(value, '$[0]'), :question_id, json_extract(value, '$[1]'), json_extract(value, '$[2]'), :at_ms
+FROM json_each(:met) WHERE true
+ON CONFLICT (player_id, question_id) DO NOTHING
+RETURNING is_right, elapsed_ms;
 
 -- name: add_to_tally(question_id, right_count, wrong_count, silent_count)!
 INSERT INTO question_tally (question_id, right_count, wrong_count, silent_count)

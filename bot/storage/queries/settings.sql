@@ -32,9 +32,9 @@ DELETE FROM barred WHERE guild_id = :guild_id AND user_id NOT IN (SELECT value F
 INSERT INTO barred (guild_id, user_id, since_ms) VALUES (:guild_id, :user_id, :since_ms) ON CONFLICT DO NOTHING;
 
 -- name: last_finished(channel_id)$
--- A lobby that nobody started a quiz from tires nobody.
+-- A lobby that nobody started a quiz from tires nobody, nor does a question beside the quizzes.
 SELECT finished_ms FROM game
-WHERE channel_id = :channel_id AND finished_ms IS NOT NULL
+WHERE channel_id = :channel_id AND finished_ms IS NOT NULL AND beside = 0
     AND EXISTS (SELECT 1 FROM game_event WHERE game_id = game.id AND question_id IS NOT NULL)
 ORDER BY finished_ms DESC LIMIT 1;
 

@@ -1,0 +1,263 @@
+"""What became of an announcement, run by run and channel by channel, and what can be done about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.announcements.placeholders import harmless
+from bot.storage.deliveries import Delivery
+from bot.ui.announce_corrections import link
+from bot.ui.announce_list import Entry
+from bot.ui.announce_words import at, bullets, next_line, title_of
+from bot.ui.lasting import Choice, Press
+from bot.ui.layouts import ASH, LAMP, card, rule, shortened, small
+from bot.ui.paging import pager
+from bot.words import say, say_count
+
+PAGE = 5
+STEPS = ("thread", "publish", "correct", "recall", "start", "event")
+_DETAIL = 120
+_FAULTS = 4
+# Of Discord's 4000 characters a message, what the runs to come leave.
+_ROOM = 2200
+# What a row needs, a person may give it: the gravest first.
+_GRAVITY = ("unknown", "failed", "skipped")
+_NO_SECOND_TRY = ("recalled", "message_gone")
+# No second try mends these: the announcement needs another channel.
+_ELSEWHERE = ("channel_gone", "wrong_channel")
+
+InWords = Callable[[str], str]
+"""Says a reason in a sentence."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a run in one channel: its post, and the later steps."""
+
+    post: Delivery
+    steps: tuple[Delivery, ...] = ()
+
+    @property
+    def concern(self) -> Delivery | None:
+        """The row that a person can do something about, the gravest one."""
+        rows = [row for row in (self.post, *self.steps) if may_retry(row)]
+        return min(rows, key=lambda row: _GRAVITY.index(row.state)) if rows else None
+
+
+def may_retry(row: Delivery) -> bool:
+    """Return whether a row can be tried again by hand."""
+    return row.state in _GRAVITY and not (row.step != "post" and row.reason in _NO_SECOND_TRY)
+
+
+def why_card(
+    entry: Entry,
+    fates: Sequence[Fate],
+    page: int,
+    pages: int,
+    *,
+    coming: Sequence[str],
+    faults: Sequence[str],
+    in_words: InWords,
+    told: str | None = None,
+) -> ui.LayoutView:
+    """Return a page of what became of an announcement; `coming` and `faults` are lines about the runs to come.
+
+    `told` is what was just done.
+    """
+    announcement, over = entry.announcement, entry.announcement.cancelled_ms is not None
+    blocks: list[str | ui.Item[Any]] = []
+    if page == 0:
+        blocks.append(_coming(entry, coming, faults))
+    texts = [fate_lines(fate, in_words) for fate in fates]
+    if sum(map(len, texts)) > _ROOM:
+        texts = [shortened(text, _ROOM // PAGE) for text in texts]
+    run: str | None = None
+    for fate, text in zip(fates, texts, strict=True):
+        head = "" if fate.post.run == run else f"**{_run_head(fate.post)}**\n"
+        if head and (blocks or run):
+            blocks.append(rule())
+        run = fate.post.run
+        blocks.append(head + text)
+        concern = fate.concern
+        if concern is not None and not (over and concern.step == "post"):
+            blocks.append(ui.ActionRow(*buttons_for(concern, page, "why")))
+    if not fates:
+        blocks.append(say("desk.why.nothing"))
+    turning = pager("desk_why", page, pages, announcement.id)
+    return card(
+        f"**{told}**" if told else None,
+        "## " + say("desk.why.title", title=title_of(announcement.draft)),
+        *blocks,
+        rows=[
+            *([turning] if turning else []),
+            ui.ActionRow(
+                Press.make(say("desk.button.again"), "desk_why", page, announcement.id, "again"),
+                Press.make(say("desk.button.card"), "desk_card", announcement.id),
+                Press.make(say("desk.button.troubles"), "desk_why", 0, 0, "all"),
+            ),
+        ],
+    )
+
+
+def troubles_card(
+    entries: Sequence[Entry],
+    rows: Sequence[Delivery],
+    page: int,
+    pages: int,
+    *,
+    in_words: InWords,
+    told: str | None = None,
+) -> ui.LayoutView:
+    """Return a page of what has gone wrong in a server, and the way to each of its announcements."""
+    titles = {entry.announcement.id: title_of(entry.announcement.draft) for entry in entries}
+    blocks: list[str | ui.Item[Any]] = []
+    for row in rows:
+        head = f"**{titles.get(row.announcement_id, say('desk.why.cancelled'))}** · {_run_head(row)}"
+        line = _post_line(row, in_words) if row.step == "post" else f"<#{row.channel_id}> · {_step(row, in_words)}"
+        blocks += [f"{head}\n{line}", ui.ActionRow(*buttons_for(row, page, "all"))]
+    turning = pager("desk_why", page, pages, 0)
+    below = [turning] if turning else []
+    if entries:
+        options = [discord.SelectOption(label=one.label, value=str(one.announcement.id)) for one in entries[:25]]
+        below.append(ui.ActionRow(Choice.make(say("desk.why.choose"), options, "desk_why_of")))
+    below.append(ui.ActionRow(Press.make(say("desk.button.list"), "desk_list", 0, "b")))
+    return card(
+        f"**{told}**" if told else None,
+        "## " + say("desk.troubles.title"),
+        *(blocks or [say("desk.troubles.none")]),
+        rule(),
+        small(say("desk.troubles.note")),
+        accent=LAMP if blocks else ASH,
+        rows=below,
+    )
+
+
+def done_card(told: str, announcement_id: int) -> ui.LayoutView:
+    """Return what was done about a row, for whoever pressed a button under a message that others see too."""
+    return card(told, rows=[ui.ActionRow(Press.make(say("desk.button.why"), "desk_why", 0, announcement_id))])
+
+
+def doubt_card(row: Delivery) -> ui.LayoutView:
+    """Return the question whether a post that may be there is to be posted again."""
+    return card(
+        "### " + say("desk.doubt.title"),
+        say("desk.doubt.what", channel=f"<#{row.channel_id}>", at=at(row.first_ms or row.due_ms)),
+        rows=[
+            ui.ActionRow(
+                Press.make(
+                    say("desk.doubt.yes"), "outbox_retry", row.id, 0, "why", "sure", style=discord.ButtonStyle.danger
+                ),
+                Press.make(say("desk.doubt.no"), "outbox_skip", row.id, 0, "why"),
+            )
+        ],
+    )
+
+
+def buttons_for(row: Delivery, page: int, panel: str) -> list[Press]:
+    """Return what can be done about a row that has failed, is unknown or was skipped.
+
+    `page` of `panel` ("why": of its announcement, "all": of all troubles) is what is shown again then.
+    """
+    style = discord.ButtonStyle.primary if row.state == "failed" else discord.ButtonStyle.secondary
+    if row.step != "post":
+        buttons = [Press.make(say("desk.button.retry.step"), "outbox_retry", row.id, page, panel, style=style)]
+    elif row.state == "failed" and row.reason in _ELSEWHERE:
+        # The row makes one of several buttons another.
+        buttons = [Press.make(say("desk.button.edit"), "write_edit", row.announcement_id, row.id, style=style)]
+    else:
+        label = say("desk.button.retry" if row.state == "failed" else "desk.button.post")
+        buttons = [Press.make(label, "outbox_retry", row.id, page, panel, style=style)]
+    if row.state != "skipped":
+        buttons.append(Press.make(say("desk.button.leave"), "outbox_skip", row.id, page, panel))
+    return buttons
+
+
+def fate_lines(fate: Fate, in_words: InWords) -> str:
+    """Return what became of a run in one channel."""
+    recalled = any(row.step == "recall" and row.state == "sent" for row in fate.steps)
+    lines = [_post_line(fate.post, in_words, recalled=recalled)]
+    # The steps that merely followed say nothing of a post that never was.
+    steps = [row for row in fate.steps if fate.post.state == "sent" or row.state in ("failed", "unknown")]
+    bad = [row for row in steps if row.state in ("failed", "unknown")]
+    quiet = [_step(row, in_words) for row in steps if row not in bad]
+    lines += [_step(row, in_words) for row in bad]
+    if quiet:
+        lines.append(small(" · ".join(quiet)))
+    return "\n".join(lines)
+
+
+def _coming(entry: Entry, coming: Sequence[str], faults: Sequence[str]) -> str:
+    lines = [f"**{say('desk.why.coming')}**"]
+    if entry.announcement.cancelled_ms is not None:
+        lines.append(say("desk.state.cancelled", at=at(entry.announcement.cancelled_ms)))
+    elif entry.plan.paused:
+        lines.append(say("desk.state.paused"))
+    elif not entry.runs:
+        lines.append(say("desk.state.ended"))
+    lines += [f"- {next_line(run, entry.plan)}" for run in entry.runs]
+    lines += list(coming)
+    if faults:
+        lines += [say("desk.why.faults"), bullets(faults[:_FAULTS])]
+        if len(faults) > _FAULTS:
+            lines.append(say_count("desk.why.faults.more", len(faults) - _FAULTS))
+    elif entry.runs:
+        lines.append(say("desk.why.clear"))
+    return "\n".join(lines)
+
+
+def _run_head(row: Delivery) -> str:
+    if row.run.startswith("now "):
+        return say("desk.why.now", at=at(row.due_ms))
+    return say("desk.why.run", number=row.number, at=at(row.due_ms))
+
+
+def _post_line(row: Delivery, in_words: InWords, *, recalled: bool = False) -> str:
+    said = [f"<#{row.channel_id}>"]
+    match row.state:
+        case "sent" if row.message_id is None:
+            said.append(say("desk.why.gone"))
+        case "sent" if recalled:
+            said.append(_lateness(row))
+        case "sent":
+            said += [_lateness(row), f"[{say('desk.message')}]({link(row)})"]
+        case "planned" | "checking":
+            said.append(say(f"desk.why.waits.{row.state}", at=at(row.next_ms or row.ready_ms, "R")))
+        case "sending":
+            said.append(say("desk.why.sending"))
+        case _:
+            said.append(say(f"desk.why.ended.{row.state}", why=in_words(row.reason or "rejected")))
+    if row.hush is not None and row.state == "sent":
+        said.append(say(f"desk.why.hush.{row.hush}"))
+    if row.tries > 1:
+        said.append(say_count("desk.why.tries", row.tries))
+    line = " · ".join(said)
+    if row.detail and row.state in ("planned", "checking", "failed", "unknown"):
+        line += "\n" + small(say("desk.why.detail", detail=harmless(shortened(row.detail, _DETAIL))))
+    return line
+
+
+def _lateness(row: Delivery) -> str:
+    seconds = max((row.sent_ms or row.due_ms) - row.due_ms, 0) // 1000
+    if seconds < 5:
+        return say("desk.why.sent")
+    if seconds < 120:
+        return say_count("desk.why.sent.seconds", seconds)
+    if seconds < 7200:
+        return say_count("desk.why.sent.minutes", seconds // 60)
+    return say_count("desk.why.sent.hours", seconds // 3600)
+
+
+def _step(row: Delivery, in_words: InWords) -> str:
+    step = say(f"desk.step.name.{row.step}") if row.step in STEPS else say("desk.step.other")
+    match row.state:
+        case "sent":
+            return say("desk.step.done", step=step, at=at(row.sent_ms or row.due_ms))
+        case "planned" | "checking":
+            return say("desk.step.waiting", step=step, at=at(row.next_ms or row.ready_ms))
+        case "sending":
+            return say("desk.step.sending", step=step)
+        case _:
+            return say(f"desk.step.ended.{row.state}", step=step, why=in_words(row.reason or "rejected"))

@@ -100,17 +100,21 @@ async def candidates(
     tallies = await exposures.tallies(store.reader) if settings.difficulty else {}
     rested = await resting(store.reader, guild_id)
 
-    def rests(question: Question) -> bool:
-        asked_ms = lately.get(question.id)
-        return (
-            not question.wrong
-            or wording(question.id, question.text, question.answer) in rested
-            or (asked_ms is not None and asked_ms > now - AGAIN_MS)
-        )
+    def dealt_after(rest_ms: int) -> dict[str, Question]:
+        def rests(question: Question) -> bool:
+            asked_ms = lately.get(question.id)
+            return (
+                not question.wrong
+                or wording(question.id, question.text, question.answer) in rested
+                or (asked_ms is not None and asked_ms > now - rest_ms)
+            )
 
-    # In a thread: the first at a horizon takes a while.
-    dealt = await asyncio.to_thread(deal, bank, settings, seed, lately=lately, tallies=tallies, rests=rests)
-    return list(dealt.values())
+        return deal(bank, settings, seed, lately=lately, tallies=tallies, rests=rests)
+
+    # In a thread: the first at a horizon takes a while. A deal is mixed by category, so what may come again early is
+    # not among the others: it would be taken before something new of a category that was drawn already.
+    dealt = await asyncio.to_thread(dealt_after, exposures.REST_MS)
+    return list((dealt or await asyncio.to_thread(dealt_after, AGAIN_MS)).values())
 
 
 async def draw(store: Store, bank: Bank, place: Place, settings: Settings, *, closes_ms: int, now: int) -> Asked | None:

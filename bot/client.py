@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from contextlib import AsyncExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +83,16 @@ class Casebook(commands.AutoShardedBot):
         self._lost_shards: set[int] = set()
 
     async def load_cogs(self) -> None:
-        """Load every command family."""
+        """Load every command family.
+
+        Being imported registers a module's presses and the commands that it adds to another one's family; those that
+        have something to add to the bot itself have a `setup`. They are no extensions of discord.py: nothing is ever
+        loaded anew, and its unloading looks through every module there is.
+        """
         for cog in sorted(COGS.glob("[a-z]*.py")):
-            await self.load_extension(f"cogs.{cog.stem}")
+            setup = getattr(import_module(f"cogs.{cog.stem}"), "setup", None)
+            if setup is not None:
+                await setup(self)
 
     async def setup_hook(self) -> None:
         """Open the store, load the pack and the cogs, put the commands. Runs after the login, before the gateway."""

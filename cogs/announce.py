@@ -17,8 +17,3 @@ announce = app_commands.Group(
 async def setup(bot: Casebook) -> None:
     """Add the family."""
     bot.tree.add_command(announce)
-
-
-async def teardown(bot: Casebook) -> None:
-    """Take it away."""
-    bot.tree.remove_command(announce.name)

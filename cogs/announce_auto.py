@@ -340,7 +340,3 @@ async def _notes(
         loud = await will_ping(client.store.reader, draft.guild_id, server, posted, wants=bool(draft.roles))
         found += filter(None, [loudness_line(server, loud)])
     return found
-
-
-async def setup(bot: Casebook) -> None:
-    """The command belongs to the family of /announce."""

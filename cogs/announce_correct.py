@@ -92,7 +92,3 @@ def _check_correctable(found: Announcement) -> None:
         raise Refusal("desk.refused.gone")
     if not (found.draft.title or found.draft.text or found.draft.picture):
         raise Refusal("desk.refused.gone")
-
-
-async def setup(bot: Casebook) -> None:
-    """Nothing to add: the buttons are registered where they are defined."""

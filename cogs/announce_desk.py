@@ -1,7 +1,5 @@
 """/announce list, pause, skip, cancel, now: the announcements of a server, and what can be done with each."""
 
-from typing import Any
-
 import discord
 from discord import app_commands
 
@@ -37,15 +35,16 @@ from bot.ui.errors import Refusal, answering
 from bot.ui.lasting import chosen, on_press
 from bot.ui.layouts import notice
 from bot.words import say, say_count
+from cogs.announce import announce
 
 
-@app_commands.command(name="list", description=say("command.announce.list"))
+@announce.command(name="list", description=say("command.announce.list"))
 async def show_list(interaction: discord.Interaction[Casebook]) -> None:
     """Show the announcements of the server."""
     await _show_list(interaction, 0)
 
 
-@app_commands.command(name="pause", description=say("command.announce.pause"))
+@announce.command(name="pause", description=say("command.announce.pause"))
 @app_commands.describe(announcement=say("command.announce.which"))
 async def pause(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Have an announcement come up no more until it is resumed; of a paused one offer that."""
@@ -56,7 +55,7 @@ async def pause(interaction: discord.Interaction[Casebook], announcement: app_co
     await _pause(interaction, found)
 
 
-@app_commands.command(name="skip", description=say("command.announce.skip"))
+@announce.command(name="skip", description=say("command.announce.skip"))
 @app_commands.describe(announcement=say("command.announce.which"))
 async def skip(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Leave out the next run."""
@@ -67,14 +66,14 @@ async def skip(interaction: discord.Interaction[Casebook], announcement: app_com
     await _skip(interaction, found, run)
 
 
-@app_commands.command(name="cancel", description=say("command.announce.cancel"))
+@announce.command(name="cancel", description=say("command.announce.cancel"))
 @app_commands.describe(announcement=say("command.announce.which"))
 async def cancel(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Ask whether an announcement is to end for good."""
     await _ask_cancel(interaction, await named(interaction, announcement))
 
 
-@app_commands.command(name="now", description=say("command.announce.now"))
+@announce.command(name="now", description=say("command.announce.now"))
 @app_commands.describe(announcement=say("command.announce.which"))
 async def post_now(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Show what would be posted out of turn, and ask whether it is to be."""
@@ -286,13 +285,3 @@ def _number(found: Announcement, now: int) -> int:
 def _check_live(found: Announcement) -> None:
     if found.cancelled_ms is not None:
         raise Refusal("desk.refused.over")
-
-
-async def setup(bot: Casebook) -> None:
-    """Add the commands to /announce, which is another cog's."""
-    group = bot.tree.get_command("announce")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("/announce is not loaded")
-    added: tuple[app_commands.Command[Any, ..., None], ...] = (show_list, pause, skip, cancel, post_now)
-    for command in added:
-        group.add_command(command)

@@ -1,7 +1,6 @@
 """/announce new, edit and copy: where the writing of an announcement begins."""
 
 from dataclasses import replace
-from typing import Any
 
 import discord
 import msgspec
@@ -33,6 +32,7 @@ from bot.ui.errors import Refusal, answering
 from bot.ui.lasting import chosen, fields, on_form, on_press
 from bot.ui.layouts import shortened
 from bot.words import say
+from cogs.announce import announce
 
 
 class AnnounceNew(commands.Cog):
@@ -47,7 +47,7 @@ class AnnounceNew(commands.Cog):
         await drafts.forget_guild(self._bot.store.writer, guild.id)
 
 
-@app_commands.command(name="new", description=say("command.announce.new"))
+@announce.command(name="new", description=say("command.announce.new"))
 @app_commands.describe(when=say("command.announce.new.when"))
 async def new(
     interaction: discord.Interaction[Casebook], when: app_commands.Range[str, 1, TIME_LIMIT] | None = None
@@ -116,7 +116,7 @@ async def _named(interaction: discord.Interaction[Casebook], typed: str) -> list
     return [one for one in names if one.kind == WRITTEN and wanted in fold(f"{one.title} {one.text}")]
 
 
-@app_commands.command(name="edit", description=say("command.announce.edit"))
+@announce.command(name="edit", description=say("command.announce.edit"))
 @app_commands.describe(announcement=say("command.announce.which"))
 @app_commands.autocomplete(announcement=answering(_suggest))
 async def edit(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
@@ -124,7 +124,7 @@ async def edit(interaction: discord.Interaction[Casebook], announcement: app_com
     await _edit(interaction, await _chosen(interaction, announcement))
 
 
-@app_commands.command(name="copy", description=say("command.announce.copy"))
+@announce.command(name="copy", description=say("command.announce.copy"))
 @app_commands.describe(announcement=say("command.announce.which"))
 @app_commands.autocomplete(announcement=answering(_suggest))
 async def copy(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
@@ -212,11 +212,5 @@ async def _show(interaction: discord.Interaction[Casebook], sheet: Sheet, tab: T
 
 
 async def setup(bot: Casebook) -> None:
-    """Add the commands to /announce, which is another cog's."""
+    """Add what belongs to the commands."""
     await bot.add_cog(AnnounceNew(bot))
-    group = bot.tree.get_command("announce")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("/announce is not loaded")
-    added: tuple[app_commands.Command[Any, ..., None], ...] = (new, edit, copy)
-    for command in added:
-        group.add_command(command)

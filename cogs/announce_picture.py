@@ -100,7 +100,3 @@ def _plain(filename: str) -> str:
 
 async def _panel(interaction: discord.Interaction[Casebook], sheet: Sheet) -> discord.ui.LayoutView:
     return panel_card(await panel_of(interaction, sheet), "what")
-
-
-async def setup(bot: Casebook) -> None:
-    """Nothing to add: the presses are registered above."""

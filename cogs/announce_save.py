@@ -193,7 +193,3 @@ async def _show_saved(
 async def _show_again(interaction: discord.Interaction[Casebook], draft_id: int, *notes: str) -> None:
     panel = await panel_of(interaction, await open_sheet(interaction, draft_id), *notes)
     await interaction.response.edit_message(view=panel_card(panel, "what"))
-
-
-async def setup(bot: Casebook) -> None:
-    """Nothing to add: the presses are registered above."""

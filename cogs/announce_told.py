@@ -34,7 +34,3 @@ async def retry(interaction: discord.Interaction[Casebook], arguments: list[str]
         raise Refusal("desk.refused.mentions")
     again = await client.deliveries.retry(row)
     await interaction.followup.send(view=notice(say("told.again") if again else say("told.refused.over")))
-
-
-async def setup(bot: Casebook) -> None:
-    """Do nothing: the handler is registered by being read."""

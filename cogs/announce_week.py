@@ -1,9 +1,6 @@
 """/announce week: all that the bot will post in seven days, and one of it left out from there."""
 
-from typing import Any
-
 import discord
-from discord import app_commands
 
 from bot.client import Casebook
 from bot.deliveries import rescheduling
@@ -15,9 +12,10 @@ from bot.ui.announce_week import week_card
 from bot.ui.errors import Refusal
 from bot.ui.lasting import chosen, on_press
 from bot.words import say
+from cogs.announce import announce
 
 
-@app_commands.command(name="week", description=say("command.announce.week"))
+@announce.command(name="week", description=say("command.announce.week"))
 async def week(interaction: discord.Interaction[Casebook]) -> None:
     """Show the seven days to come."""
     await _show(interaction, 0)
@@ -64,12 +62,3 @@ async def _show(
         raise Refusal("error.servers_only")
     slots, budget = await seven_days(interaction.client.store.reader, interaction.guild, server, wall_ms())
     await present(interaction, week_card(slots, page, budget, server.zone, told=told, undo=undo))
-
-
-async def setup(bot: Casebook) -> None:
-    """Add the command to /announce, which is another cog's."""
-    group = bot.tree.get_command("announce")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("/announce is not loaded")
-    command: app_commands.Command[Any, ..., None] = week
-    group.add_command(command)

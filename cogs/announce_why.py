@@ -3,8 +3,6 @@
 The same buttons stand under what is told in a server's log channel, for whoever may announce there.
 """
 
-from typing import Any
-
 import discord
 from discord import app_commands
 
@@ -34,9 +32,10 @@ from bot.ui.announce_words import wants_ping
 from bot.ui.errors import answering
 from bot.ui.lasting import chosen, on_press
 from bot.words import say
+from cogs.announce import announce
 
 
-@app_commands.command(name="why", description=say("command.announce.why"))
+@announce.command(name="why", description=say("command.announce.why"))
 @app_commands.describe(announcement=say("command.announce.why.which"))
 async def why(
     interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100] | None = None
@@ -165,12 +164,3 @@ async def _show_troubles(interaction: discord.Interaction[Casebook], page: int, 
     rows = await outgoing.troubles(reader, guild_id, PAGE, page * PAGE)
     entries = await entries_of(reader, guild_id, wall_ms(), over=True)
     await present(interaction, troubles_card(entries, rows, page, pages, in_words=in_words, told=told))
-
-
-async def setup(bot: Casebook) -> None:
-    """Add the command to /announce, which is another cog's."""
-    group = bot.tree.get_command("announce")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("/announce is not loaded")
-    command: app_commands.Command[Any, ..., None] = why
-    group.add_command(command)

@@ -282,7 +282,3 @@ def _date(day: date) -> str:
 
 async def _show(interaction: discord.Interaction[Casebook], sheet: Sheet, tab: Tab, *notes: str) -> None:
     await interaction.response.edit_message(view=panel_card(await panel_of(interaction, sheet, *notes), tab))
-
-
-async def setup(bot: Casebook) -> None:
-    """Nothing to add: the presses are registered above."""

@@ -197,7 +197,3 @@ def _changed(settings: Settings, setting: str, value: str, ceiling: int) -> Sett
         case "hints" if number in (0, 1):
             return replace(settings, hints=bool(number))
     raise Refusal("error.old_button")
-
-
-async def setup(bot: Casebook) -> None:
-    """Its buttons are there once it is imported."""

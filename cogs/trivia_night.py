@@ -90,7 +90,3 @@ def _changed(options: NightOptions, setting: str, value: str) -> NightOptions:
             except msgspec.ValidationError:
                 raise Refusal("error.old_button") from None
     raise Refusal("error.old_button")
-
-
-async def setup(bot: Casebook) -> None:
-    """Its buttons are there once it is imported."""

@@ -1,6 +1,5 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,9 +20,10 @@ from bot.trivia.questions import bank, written
 from bot.trivia.questions.draft import Draft, Say
 from bot.trivia.questions.material import Material
 from bot.ui.errors import Refusal
+from tests.cogs.clock import PATIENCE_S, keep_time
 from tests.cogs.desk import Desk
 from tests.cogs.rules import check_messages
-from tests.cogs.scene import HERO_MASK, SETTLE_S, Bots, Scene
+from tests.cogs.scene import HERO_MASK, Bots, Scene
 
 Maker = Callable[[Material, Say], Iterable[Draft]]
 
@@ -108,12 +108,10 @@ async def simcord_env(simcord_bot: Casebook, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(simcord.http.client, "_raise_for", as_discord_py_does)
     # check_errors=False: a refusal is an exception on its way to a sentence; `house_rules` sorts them.
-    env = Env(simcord_bot, shard_count=1, settle_timeout=SETTLE_S, check_errors=False)
-    # It looks again every 50 ms, which adds up.
-    env._settle_internal = partial(env._settle_internal, idle=0.005)  # type: ignore[method-assign]
+    env = Env(simcord_bot, shard_count=1, settle_timeout=PATIENCE_S, check_errors=False)
+    keep_time(env)
     await env.start()
     yield env
-    env.settle_timeout = SETTLE_S
     await env.shutdown()
 
 

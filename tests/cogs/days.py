@@ -1,24 +1,14 @@
-"""Days in SimCord's time: long steps, for when little happens in them."""
+"""Days in SimCord's time, by their dates."""
 
 from datetime import UTC, datetime
 
 from bot.deliveries.calls import wall_ms
 from tests.cogs.scene import Scene
 
-STEP_S = 6 * 3600.0
-
-
-async def leap(scene: Scene, seconds: float) -> None:
-    """Let hours or days pass in which the bot sleeps, but for an hour's end and what is due."""
-    while seconds > 0:
-        step = min(seconds, STEP_S)
-        await scene.env.advance_time(step)
-        seconds -= step
-
 
 async def leap_to(scene: Scene, text: str) -> None:
     """Let time pass until a moment, as ISO has it, of UTC."""
-    await leap(scene, (ms_of(text) - wall_ms()) / 1000)
+    await scene.pass_time((ms_of(text) - wall_ms()) / 1000)
 
 
 def begin_at(scene: Scene, text: str) -> None:

@@ -22,16 +22,15 @@ from bot.settings import Settings
 from bot.storage.database import open_store
 from bot.storage.people import set_progress
 from bot.ui.layouts import plain
+from tests.cogs.clock import hurry
 
 ROOT = Path(__file__).resolve().parents[2]
 HERO_MASK = ROOT / "data" / "packs" / "hero_mask"
 LANTERN_STREET = ROOT / "tests" / "packs" / "lantern_street"
-# Shorter than any pause of the bot, so that SimCord leaves the pauses to its own clock; long enough for a slow disk.
-SETTLE_S = 2.8
-HURRIED_S = 1.3
 LEAD_S = 4.0
 PAUSE_S = 7.0
 SETTLING_S = 1.5
+STEP_S = 6 * 3600.0
 
 Json = dict[str, Any]
 
@@ -169,13 +168,13 @@ class Scene:
     async def pass_time(self, seconds: float) -> None:
         """Let time pass, in steps that SimCord has the patience for."""
         while seconds > 0:
-            step = min(seconds, 60.0)
+            step = min(seconds, STEP_S)
             await self.env.advance_time(step)
             seconds -= step
 
     def hurry(self) -> None:
         """Have SimCord leave to its own clock also what is due within the settling time of a question."""
-        self.env.settle_timeout = HURRIED_S
+        hurry(self.env)
 
     async def crash(self, *, away: float = 0, start: Casebook | None = None) -> None:
         """Kill the bot without a word of farewell, and start another on the same database `away` seconds later."""
@@ -183,17 +182,7 @@ class Scene:
         if away:
             await self.env._detach_bot()
             self.env.backend.advance_clock(away)
-        settle = self.env._settle_internal
-
-        async def settle_soon(**_: object) -> None:
-            # SimCord gives a start five seconds, and would sit out shorter pauses of a game.
-            await settle()
-
-        self.env._settle_internal = settle_soon  # type: ignore[method-assign]
-        try:
-            await self.env.restart_bot(start or self.bots.make())
-        finally:
-            self.env._settle_internal = settle  # type: ignore[method-assign]
+        await self.env.restart_bot(start or self.bots.make())
 
     def running(self) -> list[str]:
         """Return the names of the bot's own tasks that have not ended."""

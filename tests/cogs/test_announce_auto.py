@@ -17,7 +17,6 @@ from bot.games.question_of_the_day import Options
 from bot.storage import announcements as stored
 from bot.storage.announcements import Announcement
 from bot.storage.servers import change_server, server_of
-from tests.cogs.days import leap
 from tests.cogs.desk import DAY_S, HOUR_S
 from tests.cogs.scene import Scene, answer_of, at_once, buttons, said, text_of, walk
 
@@ -194,7 +193,7 @@ async def test_off_keeps_everything_and_on_goes_on_from_then(scene: Scene, auto:
     assert "Off. Everything set here is kept" in text_of(shown)
     row = await auto.row("on_this_day")
     assert row.next_ms is None
-    await leap(scene, 3 * DAY_S)
+    await scene.pass_time(3 * DAY_S)
     shown = answer_of(await auto.press(await auto.open("on_this_day"), "auto_switch"))
     back = await auto.row("on_this_day")
     assert (back.id, back.draft.targets) == (row.id, row.draft.targets)

@@ -14,7 +14,7 @@ from bot.deliveries.calls import wall_ms
 from bot.deliveries.loudness import pings_used, will_ping
 from bot.deliveries.sleeper import Deliveries
 from bot.storage.servers import change_server, server_of
-from tests.cogs.days import begin_at, leap
+from tests.cogs.days import begin_at
 from tests.cogs.desk import DAY_S, HOUR_S, ID, Desk
 from tests.cogs.scene import Scene, text_of
 
@@ -118,7 +118,7 @@ async def test_the_new_week_has_pings_again(desk: Desk, scene: Scene, watchers: 
     # In Tokyo that Saturday is 14 hours old, so the runs are at four in the afternoon.
     begin_at(scene, "2027-06-05 05:00")
     await desk.announce(desk.draft(roles=(watchers,), repeat=Daily()))
-    await leap(scene, 2 * DAY_S + 3 * HOUR_S)
+    await scene.pass_time(2 * DAY_S + 3 * HOUR_S)
     assert pinged(desk) == [True, False, True]
     server = await server_of(desk.store.reader, scene.guild.id)
     used = await pings_used(desk.store.reader, scene.guild.id, server, wall_ms())

@@ -43,9 +43,9 @@ S = TypeVar("S", bound=Subject)
 
 
 def horizons(pack: Pack) -> range:
-    """Return the horizons at which a pack is looked at: of a long series every second, or all with EVERY_HORIZON=1."""
+    """Return the horizons at which a pack is looked at: of a long series every third, or all with EVERY_HORIZON=1."""
     return range(
-        0, pack.series.episodes + 1, 2 if pack.series.episodes > 12 and not environ.get("EVERY_HORIZON") else 1
+        0, pack.series.episodes + 1, 3 if pack.series.episodes > 12 and not environ.get("EVERY_HORIZON") else 1
     )
 
 

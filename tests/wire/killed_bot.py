@@ -7,11 +7,11 @@ from typing import Any
 
 from bot import cli
 from bot.announcements import outbox
-from bot.deliveries import planning, sleeper
+from bot.deliveries import planning, question, sleeper
 from bot.deliveries.sender import Sender
 from bot.deliveries.telling import Telling
 from bot.storage import deliveries as outgoing
-from bot.trivia.questions import bank
+from bot.trivia.questions import bank, written
 
 _AT = os.environ["KILL_AT"]
 _KILLED = Path(os.environ["KILLED"])
@@ -69,8 +69,13 @@ def main() -> None:
     around(outgoing, "told", lambda *_: reached("telling answered"), nothing)
     around(Telling, "tell", lambda *_: reached("telling begun"), nothing)
     around(Sender, "_look", lambda *_: reached("look begun"), nothing)
-    # No game is played here, so no questions need be made.
-    bank.MAKERS = ()
+    if "QUESTION_MS" in os.environ:
+        for length in ("DAY_MS", "SHORTEST_MS"):
+            setattr(question, length, int(os.environ["QUESTION_MS"]))
+        bank.MAKERS = (written.drafts,)
+    else:
+        # No game is played, so no questions need be made.
+        bank.MAKERS = ()
     cli.main()
 
 

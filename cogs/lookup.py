@@ -7,8 +7,8 @@ from discord.ext import commands
 from bot.client import Casebook
 from bot.storage.people import raise_progress
 from bot.ui.cards import subject_card
-from bot.ui.errors import Refusal, answering
-from bot.ui.finding import everywhere, show_named, suggested
+from bot.ui.errors import Refusal
+from bot.ui.finding import everywhere, show_named, suggesting
 from bot.ui.lasting import chosen, on_press
 from bot.ui.leaves import Leaf, on_leaf, show, turn
 from bot.ui.progress import progress_card
@@ -22,37 +22,23 @@ class Lookup(commands.Cog):
     @everywhere
     @app_commands.command(name="character", description=say("command.character"))
     @app_commands.describe(name=say("command.character.name"), private=say("command.private"))
+    @app_commands.autocomplete(name=suggesting("character"))
     async def character(
         self, interaction: discord.Interaction[Casebook], name: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
         """Show the card of the character called `name`."""
         await show_named(interaction, ("character",), name, private=private)
 
-    @character.autocomplete("name")
-    @answering
-    async def suggest_characters(
-        self, interaction: discord.Interaction[Casebook], current: str
-    ) -> list[app_commands.Choice[str]]:
-        """Suggest the characters that the answer may speak of."""
-        return await suggested(interaction, ("character",), current)
-
     @everywhere
     @app_commands.command(name="episode", description=say("command.episode"))
     @app_commands.describe(number=say("command.episode.number"), private=say("command.private"))
+    @app_commands.autocomplete(number=suggesting("episode"))
     async def episode(
         self, interaction: discord.Interaction[Casebook], number: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
         """Show the card of the episode of this number or title."""
         nothing = Refusal("lookup.no_episode", episodes=interaction.client.archive.episodes)
         await show_named(interaction, ("episode",), number, private=private, nothing=nothing)
-
-    @episode.autocomplete("number")
-    @answering
-    async def suggest_episodes(
-        self, interaction: discord.Interaction[Casebook], current: str
-    ) -> list[app_commands.Choice[str]]:
-        """Suggest episodes by number or title."""
-        return await suggested(interaction, ("episode",), current)
 
     @everywhere
     @app_commands.command(name="series", description=say("command.series"))

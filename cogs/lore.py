@@ -13,7 +13,7 @@ from bot.ui.choices import MOST_CHOICES, matching
 from bot.ui.chronicle import told_lines
 from bot.ui.errors import Refusal, answering
 from bot.ui.facts import fact_card, fingerprint, shared_card
-from bot.ui.finding import everywhere, show_named, suggested
+from bot.ui.finding import everywhere, show_named, suggested, suggesting
 from bot.ui.lasting import on_press
 from bot.ui.layouts import plain
 from bot.ui.leaves import Leaf, on_leaf, show
@@ -31,23 +31,17 @@ class Lore(commands.Cog):
     @everywhere
     @app_commands.command(name="term", description=say("command.term"))
     @app_commands.describe(name=say("command.term.name"), private=say("command.private"))
+    @app_commands.autocomplete(name=suggesting(*TERMS))
     async def term(
         self, interaction: discord.Interaction[Casebook], name: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
         """Show the card of an organisation, a thing, an idea or a place."""
         await show_named(interaction, TERMS, name, private=private)
 
-    @term.autocomplete("name")
-    @answering
-    async def suggest_terms(
-        self, interaction: discord.Interaction[Casebook], current: str
-    ) -> list[app_commands.Choice[str]]:
-        """Suggest the terms that the answer may speak of."""
-        return await suggested(interaction, TERMS, current)
-
     @everywhere
     @app_commands.command(name="recap", description=say("command.recap"))
     @app_commands.describe(character=say("command.recap.character"), private=say("command.private"))
+    @app_commands.autocomplete(character=suggesting("character"))
     async def recap(
         self,
         interaction: discord.Interaction[Casebook],
@@ -61,14 +55,6 @@ class Lore(commands.Cog):
             )
         else:
             await show(interaction, Leaf("recap", (EVERYTHING,)), private=private)
-
-    @recap.autocomplete("character")
-    @answering
-    async def suggest_characters(
-        self, interaction: discord.Interaction[Casebook], current: str
-    ) -> list[app_commands.Choice[str]]:
-        """Suggest the characters that the answer may speak of."""
-        return await suggested(interaction, ("character",), current)
 
     @everywhere
     @app_commands.command(name="fact", description=say("command.fact"))

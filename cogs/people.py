@@ -8,7 +8,7 @@ from bot.client import Casebook
 from bot.knowledge.reading import credits_on, links_of
 from bot.ui.choices import matching
 from bot.ui.errors import Refusal, answering
-from bot.ui.finding import asking_card, everywhere, labels_of, quoted, show_named, suggested
+from bot.ui.finding import asking_card, everywhere, labels_of, quoted, show_named, suggesting
 from bot.ui.leaves import Leaf, on_leaf, show
 from bot.ui.lists import list_card
 from bot.ui.names import leaf_row
@@ -26,19 +26,12 @@ class People(commands.Cog):
     @everywhere
     @app_commands.command(name="person", description=say("command.person"))
     @app_commands.describe(name=say("command.person.name"), private=say("command.private"))
+    @app_commands.autocomplete(name=suggesting("person"))
     async def person(
         self, interaction: discord.Interaction[Casebook], name: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
         """Show all that the person called `name` did on the series."""
         await show_named(interaction, ("person",), name, private=private)
-
-    @person.autocomplete("name")
-    @answering
-    async def suggest_people(
-        self, interaction: discord.Interaction[Casebook], current: str
-    ) -> list[app_commands.Choice[str]]:
-        """Suggest the people that the answer may speak of."""
-        return await suggested(interaction, ("person",), current)
 
     @everywhere
     @app_commands.command(name="cast", description=say("command.cast"))

@@ -8,7 +8,7 @@ from discord import app_commands, ui
 
 from bot.knowledge.names import NamedThing
 from bot.ui.choices import MOST_CHOICES
-from bot.ui.errors import Refusal
+from bot.ui.errors import Refusal, Suggest, answering
 from bot.ui.layouts import ASH, card, plain, shortened
 from bot.ui.leaves import Leaf, show
 from bot.ui.prose import either
@@ -36,6 +36,15 @@ async def suggested(
     reader = await reader_of(interaction, public=not interaction.namespace.private)
     found = interaction.client.archive.suggest(kinds, typed, reader.value, MOST_CHOICES, script=reader.script)
     return [app_commands.Choice(name=label_of(thing), value=thing.subject_id) for thing in found]
+
+
+def suggesting(*kinds: str) -> Suggest:
+    """Return the callback of an option that takes things of some kinds."""
+
+    async def suggest(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[Any]]:
+        return await suggested(interaction, kinds, typed)
+
+    return answering(suggest)
 
 
 def label_of(thing: NamedThing) -> str:

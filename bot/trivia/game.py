@@ -203,14 +203,6 @@ def replay(events: Iterable[AnyEvent]) -> Game:
     return game
 
 
-def rescore(events: Iterable[AnyEvent], rulings: Iterable[Ruled]) -> Game:
-    """Return the game that the journal `events` gives under `rulings`: as if they stood at the end of it.
-
-    Raises IllegalMoveError for a ruling on a question that was never closed.
-    """
-    return replay([*events, *rulings])
-
-
 def _moves_the_clock(game: Game, event: AnyEvent) -> bool:
     """Return whether what the game waits for next is counted from `event`.
 

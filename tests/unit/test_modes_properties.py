@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.trivia.events import AnyEvent, Gathered, Ruled, Settings
-from bot.trivia.game import Game, apply, replay, rescore
+from bot.trivia.game import Game, apply, replay
 from bot.trivia.modes import MODES
 from bot.trivia.question import Question
 from bot.trivia.recap import explain, recap, teams, winners
@@ -175,13 +175,13 @@ def test_a_ruling_repays_by_replay_and_fine_takes_it_back(
         return
     number = data.draw(st.integers(1, len(game.rounds)))
     void = Ruled(at=START_MS, round=number, ruling="void")
-    ruled = rescore(journal, [void])
+    ruled = replay([*journal, void])
     assert ruled.results[number - 1] == ()
     assert (ruled.phase, ruled.reason, len(ruled.results)) == (game.phase, game.reason, len(game.results))
     assert all(line.points >= 0 for line in ruled.standings())
     assert apply(game, void) == ruled
     back = apply(ruled, Ruled(at=START_MS, round=number, ruling="fine"))
-    assert back.results == rescore(journal, [replace_ruling(void, "fine")]).results
+    assert back.results == replay([*journal, replace_ruling(void, "fine")]).results
     if not any(isinstance(event, Ruled) for event in journal):
         assert back.results == game.results
         assert back.scores == game.scores

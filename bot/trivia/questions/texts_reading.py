@@ -27,7 +27,6 @@ class Reading:
     view: View
     forms: dict[str, frozenset[str]]
     """Every name, or part of one that only one thing has, and the ids of the things it may mean."""
-    finder: re.Pattern[str]
     mentioned: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     """By statement: the names that stand in it, in order, and what they may mean."""
     content: dict[str, frozenset[str]]
@@ -48,10 +47,6 @@ class Reading:
         if statement.id not in self._named:
             self._named[statement.id] = frozenset(one for _, ids in self.mentioned[statement.id] for one in ids)
         return self._named[statement.id]
-
-    def in_text(self, text: str) -> frozenset[str]:
-        """Return the ids of all that a name in any text may mean."""
-        return frozenset(one for form in self.finder.findall(text) for one in self.forms[form])
 
     def about(self, statement: Statement) -> frozenset[str]:
         """Return the ids of what a statement is about, or mentions."""
@@ -181,7 +176,7 @@ def _read(view: View) -> Reading:
         for stem in content[one.id]:
             by_stem.setdefault(stem, []).append(one)
     ordinary = frozenset(word for one in view.statements for word in one.text.split() if word.islower())
-    return Reading(view, forms, finder, mentioned, content, ordinary, by_stem)
+    return Reading(view, forms, mentioned, content, ordinary, by_stem)
 
 
 def _proper(text: str, name_stems: frozenset[str]) -> frozenset[str]:

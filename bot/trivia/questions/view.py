@@ -2,18 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from bot.trivia.questions.material import Link, Material, Statement, Thing
-
-
-class Spanned(Protocol):
-    """What may be known from one episode on."""
-
-    @property
-    def known_from(self) -> int:
-        """Episode from which it may be known; 0 is for everybody."""
-
 
 S = TypeVar("S", Statement, Link)
 
@@ -34,7 +25,6 @@ class View:
     links: tuple[Link, ...]
     _kinds: dict[str, list[Thing]] = field(default_factory=dict)
     _said: dict[str | None, list[Statement]] = field(default_factory=dict)
-    _shown: dict[int, list[Statement]] = field(default_factory=dict)
     _links: dict[str, list[Link]] = field(default_factory=dict)
     _from: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
     _to: dict[tuple[str, str], list[Link]] = field(default_factory=dict)
@@ -46,10 +36,6 @@ class View:
     def statements_of(self, subject_id: str | None) -> list[Statement]:
         """Return the statements about a subject; for None those about the series as a whole."""
         return self._said.get(subject_id, [])
-
-    def shown_in(self, episode: int) -> list[Statement]:
-        """Return the statements that an episode shows."""
-        return self._shown.get(episode, [])
 
     def links_of_kind(self, kind: str) -> list[Link]:
         """Return the links of a kind."""
@@ -87,8 +73,6 @@ def view_at(material: Material, horizon: int) -> View:
         view._kinds.setdefault(thing.kind, []).append(thing)
     for statement in view.statements:
         view._said.setdefault(statement.subject_id, []).append(statement)
-        if statement.episode is not None:
-            view._shown.setdefault(statement.episode, []).append(statement)
     for link in view.links:
         view._links.setdefault(link.kind, []).append(link)
         view._from.setdefault((link.kind, link.subject_id), []).append(link)

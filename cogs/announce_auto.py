@@ -202,13 +202,15 @@ async def sample(interaction: discord.Interaction[Casebook], arguments: list[str
     show_it = kinds_of(interaction.client)[kind].sample
     if show_it is None:
         raise Refusal("auto.sample.none")
+    # A kind may ask Discord about its channel, which may take longer than an acknowledgement.
+    await interaction.response.defer(ephemeral=True, thinking=True)
     found = await find(interaction.client.store, _guild(interaction).id, kind)
     draft = found.draft if found is not None else await _fresh(interaction, server, kind)
     if not draft.targets:
         draft = replace(draft, targets=(Target(interaction.channel_id or 0, "text"),))
     made = await show_it(draft, wall_ms(), await progress_of(interaction.client.store.reader, interaction.user.id))
     view = notice(made.note) if made.view is None else sample_card(made.view, made.note)
-    await interaction.response.send_message(view=view, ephemeral=True)
+    await interaction.followup.send(view=view, allowed_mentions=discord.AllowedMentions.none(), ephemeral=True)
 
 
 def _replanned(member: discord.Member, alter: Alter) -> Alter:

@@ -30,16 +30,21 @@ async def check_announcer(interaction: discord.Interaction[Any]) -> Server:
     raise Refusal("announce.refused.role", role=f"<@&{server.announcer_role}>")
 
 
-async def channel_horizon(client: Any, guild_id: int, channel_id: int, ceiling: int | None = None) -> int:
+async def channel_horizon(
+    client: Any, guild_id: int, channel_id: int, ceiling: int | None = None, *, ask: bool = True
+) -> int:
     """Return how far a post in a channel may go now; a thread goes by its channel, what cannot be seen not at all.
 
     What is shown to one reader alone goes no further than that reader, whose progress is `ceiling` where it is known.
     Asks Discord where it has not told of the channel: before the gateway is up, and of archived threads. What that
-    raises beyond a refusal is passed on.
+    raises beyond a refusal is passed on. Without `ask`, as on the way to an acknowledgement, such a channel counts as
+    not seen.
     """
     guild: discord.Guild | None = client.get_guild(guild_id)
     channel = guild.get_channel_or_thread(channel_id) if guild is not None else None
     if channel is None:
+        if not ask:
+            return NOTHING_WATCHED
         try:
             channel = await client.fetch_channel(channel_id)
         except (discord.Forbidden, discord.NotFound):

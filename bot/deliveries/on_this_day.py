@@ -57,22 +57,23 @@ def on_this_day_kind(client: "Casebook") -> Kind:
 async def day_note(client: "Casebook", draft: Draft, now: int, ceiling: int | None) -> str:
     """Return, in a sentence, on how many days of a year there is something to post, and when next.
 
-    It is for a reader who has watched as far as `ceiling`, where that is known: no further is counted.
+    It is for a reader who has watched as far as `ceiling`, where that is known: no further is counted. Discord is not
+    asked.
     """
-    known = await events(client.archive, await first_horizon(client, draft, ceiling))
+    known = await events(client.archive, await first_horizon(client, draft, ceiling, ask=False))
     day = next_day(known, local_date(draft, now))
     if day is None:
         return say("on_this_day.never")
     return say_count("on_this_day.days", days_a_year(known), day=said_day(day))
 
 
-async def first_horizon(client: "Casebook", draft: Draft, ceiling: int | None) -> int:
+async def first_horizon(client: "Casebook", draft: Draft, ceiling: int | None, *, ask: bool = True) -> int:
     """Return how far a draft may go in the first of its channels; without one, as far as its server.
 
-    For a reader who has watched as far as `ceiling`, no further.
+    For a reader who has watched as far as `ceiling`, no further. `ask`: as for `channel_horizon`.
     """
     if draft.targets:
-        return await channel_horizon(client, draft.guild_id, draft.targets[0].channel_id, ceiling)
+        return await channel_horizon(client, draft.guild_id, draft.targets[0].channel_id, ceiling, ask=ask)
     far = await place_horizon(client.store.reader, draft.guild_id, None, None) or NOTHING_WATCHED
     return far if ceiling is None else min(far, ceiling)
 

@@ -353,3 +353,18 @@ async def test_a_preview_is_private_and_keeps_nothing(scene: Scene, auto: Auto) 
 
 async def test_the_panel_says_how_many_days_have_something(scene: Scene, auto: Auto) -> None:
     assert "remembers 27 days a year" in text_of(await auto.open("on_this_day"))
+
+
+async def test_nothing_is_asked_of_discord_before_the_answer(scene: Scene, auto: Auto) -> None:
+    """The first channel is one that Discord has not told of, as a thread that sleeps, and asking for it takes time."""
+    hall = scene.guild.create_text_channel("hall")
+    await auto.switch_on("on_this_day", hall)
+    scene.bot.get_guild(scene.guild.id)._channels.pop(hall.id)  # type: ignore[union-attr]
+    begun = len(scene.env.http_requests)
+    shown = await auto.open("on_this_day")
+    assert "remembers 27 days a year" in text_of(shown)
+    assert "remembers 27 days a year" in text_of(answer_of(await auto.choose(shown, "auto_late", "always")))
+    assert "A preview" in said(await auto.press(shown, "auto_sample"))
+    asked = [one for one in scene.env.http_requests[begun:] if "webhooks" not in one.path]
+    about = [place for place, one in enumerate(asked) if one.path == f"/channels/{hall.id}"]
+    assert (about, ["interactions" in one.path for one in asked]) == ([4], [True] * 4 + [False])

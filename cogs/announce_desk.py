@@ -77,7 +77,7 @@ async def cancel(interaction: discord.Interaction[Casebook], announcement: app_c
 @app_commands.describe(announcement=say("command.announce.which"))
 async def post_now(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Show what would be posted out of turn, and ask whether it is to be."""
-    await _ask_now(interaction, await named(interaction, announcement))
+    await _ask_now(interaction, await named(interaction, announcement, whole=True))
 
 
 @pause.autocomplete("announcement")
@@ -180,7 +180,7 @@ async def press_cancel_yes(interaction: discord.Interaction[Casebook], arguments
 @on_press("desk_now")
 async def press_now(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Show what would be posted out of turn, and ask whether it is to be."""
-    await _ask_now(interaction, await announcement_of(interaction, arguments[0]))
+    await _ask_now(interaction, await announcement_of(interaction, arguments[0], whole=True))
 
 
 @on_press("desk_now_yes")

@@ -14,20 +14,16 @@ from bot.announcements.wording import why_not
 from bot.client import Casebook
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.drafting import Sheet, member_of, open_sheet, panel_of, place_of
-from bot.deliveries.front import number
-from bot.deliveries.house import check_announcer
+from bot.deliveries.front import announcement_of, named, suggested
 from bot.deliveries.writing import may_see, sketch_of, without_time
-from bot.folding import fold
-from bot.storage import announcements as stored
 from bot.storage import drafts
 from bot.storage.announcements import Announcement
 from bot.storage.drafts import DraftRow, Key
 from bot.storage.servers import Server
 from bot.ui.announce_forms import TIME_LIMIT, new_form
 from bot.ui.announce_panel import Tab, panel_card
-from bot.ui.announce_times import choice_name, wall
+from bot.ui.announce_times import wall
 from bot.ui.announce_words import WRITTEN
-from bot.ui.choices import MOST_CHOICES
 from bot.ui.errors import Refusal, answering
 from bot.ui.lasting import chosen, fields, on_form, on_press
 from bot.ui.layouts import shortened
@@ -105,15 +101,7 @@ async def open_other(interaction: discord.Interaction[Casebook], arguments: list
 
 async def _suggest(interaction: discord.Interaction[Casebook], typed: str) -> list[app_commands.Choice[str]]:
     """Offer the server's announcements to whoever may announce there."""
-    server = await check_announcer(interaction)
-    found = await _named(interaction, typed)
-    return [app_commands.Choice(name=choice_name(one, server.clock), value=str(one.id)) for one in found[:MOST_CHOICES]]
-
-
-async def _named(interaction: discord.Interaction[Casebook], typed: str) -> list[drafts.Name]:
-    names = await drafts.names(interaction.client.store.reader, interaction.guild_id or 0)
-    wanted = fold(typed)
-    return [one for one in names if one.kind == WRITTEN and wanted in fold(f"{one.title} {one.text}")]
+    return await suggested(interaction, typed, written=True)
 
 
 @announce.command(name="edit", description=say("command.announce.edit"))
@@ -121,7 +109,7 @@ async def _named(interaction: discord.Interaction[Casebook], typed: str) -> list
 @app_commands.autocomplete(announcement=answering(_suggest))
 async def edit(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Show the panel with an announcement on it."""
-    await _edit(interaction, await _chosen(interaction, announcement))
+    await _edit(interaction, _written(await named(interaction, announcement, whole=True)))
 
 
 @announce.command(name="copy", description=say("command.announce.copy"))
@@ -129,19 +117,19 @@ async def edit(interaction: discord.Interaction[Casebook], announcement: app_com
 @app_commands.autocomplete(announcement=answering(_suggest))
 async def copy(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Show the panel with a new announcement on it that says the same."""
-    await _copy(interaction, await _chosen(interaction, announcement))
+    await _copy(interaction, _written(await named(interaction, announcement, whole=True)))
 
 
 @on_press("write_edit")
 async def press_edit(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Show the panel with an announcement on it, wherever its button was pressed."""
-    await _edit(interaction, await _existing(interaction, number(arguments[0])))
+    await _edit(interaction, _written(await announcement_of(interaction, arguments[0], whole=True)))
 
 
 @on_press("write_copy")
 async def press_copy(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Show the panel with a copy on it, wherever the button was pressed."""
-    await _copy(interaction, await _existing(interaction, number(arguments[0])))
+    await _copy(interaction, _written(await announcement_of(interaction, arguments[0], whole=True)))
 
 
 async def _edit(interaction: discord.Interaction[Casebook], announcement: Announcement) -> None:
@@ -182,25 +170,8 @@ async def _copy(interaction: discord.Interaction[Casebook], announcement: Announ
     await _show(interaction, await open_sheet(interaction, key.id), "when", *notes)
 
 
-async def _chosen(interaction: discord.Interaction[Casebook], value: str) -> Announcement:
-    """Return the announcement that an option names: by its id, or by what it is called."""
-    await check_announcer(interaction)
-    if value.isdecimal():
-        return await _existing(interaction, int(value))
-    found = await _named(interaction, value)
-    if len(found) != 1:
-        raise Refusal("write.gone.announcement")
-    return await _existing(interaction, found[0].id)
-
-
-async def _existing(interaction: discord.Interaction[Casebook], announcement_id: int) -> Announcement:
-    """Return an announcement of this server that somebody wrote. Raises Refusal."""
-    await check_announcer(interaction)
-    # SQLite's integers have 64 bits.
-    known = announcement_id < 1 << 63
-    found = await stored.get(interaction.client.store.reader, announcement_id) if known else None
-    if found is None or found.draft.guild_id != interaction.guild_id:
-        raise Refusal("write.gone.announcement")
+def _written(found: Announcement) -> Announcement:
+    """Return an announcement that somebody wrote. Raises Refusal for one that writes itself."""
     if found.draft.kind != WRITTEN:
         raise Refusal("write.automatic")
     return found

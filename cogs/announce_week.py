@@ -6,7 +6,7 @@ from bot.client import Casebook
 from bot.deliveries import rescheduling
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.desk import seven_days
-from bot.deliveries.front import announcement_of, number, planned_run, present
+from bot.deliveries.front import announcement_of, check_mentions, number, planned_run, present
 from bot.deliveries.house import check_announcer
 from bot.ui.announce_week import week_card
 from bot.ui.errors import Refusal
@@ -49,6 +49,8 @@ async def undo_one(interaction: discord.Interaction[Casebook], arguments: list[s
     """Take the run back in that was left out last."""
     page, announcement, name = arguments
     found, bot = await announcement_of(interaction, announcement), interaction.client
+    # It may be another skip of that run by now, and it would ping.
+    check_mentions(interaction, found.draft)
     back = await rescheduling.unskip_run(bot.store.writer, found, planned_run(name), interaction.user.id, wall_ms())
     bot.deliveries.wake()
     await _show(interaction, number(page), told=say(f"desk.unskip.{back}"))

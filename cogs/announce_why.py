@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.announcements.outbox import IllegalMoveError
 from bot.client import Casebook
 from bot.deliveries.calls import wall_ms
-from bot.deliveries.desk import entries_of, entry_of, fault_lines
+from bot.deliveries.desk import briefs_of, entry_of, fault_lines
 from bot.deliveries.front import (
     announcement_of,
     check_mentions,
@@ -29,6 +29,7 @@ from bot.storage.deliveries import Delivery
 from bot.ui.announce_list import Entry
 from bot.ui.announce_why import PAGE, Fate, done_card, doubt_card, troubles_card, why_card
 from bot.ui.announce_words import wants_ping
+from bot.ui.choices import MOST_CHOICES
 from bot.ui.errors import answering
 from bot.ui.lasting import chosen, on_press
 from bot.words import say
@@ -162,5 +163,8 @@ async def _show_troubles(interaction: discord.Interaction[Casebook], page: int, 
     pages = max(1, -(-await outgoing.count_troubles(reader, guild_id) // PAGE))
     page = min(page, pages - 1)
     rows = await outgoing.troubles(reader, guild_id, PAGE, page * PAGE)
-    entries = await entries_of(reader, guild_id, wall_ms(), over=True)
+    here, now = {row.announcement_id for row in rows}, wall_ms()
+    known = await briefs_of(reader, guild_id, now, over=True)
+    known.sort(key=lambda one: one.id not in here)
+    entries = [entry_of(one, now) for one in known[:MOST_CHOICES]]
     await present(interaction, troubles_card(entries, rows, page, pages, in_words=in_words, told=told))

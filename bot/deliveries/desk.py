@@ -28,16 +28,15 @@ NEXT = 3
 CLASH_MS = 5 * 60_000
 
 
-async def entries_of(
-    reader: aiosqlite.Connection, guild_id: int, now: int, *, over: bool = False, posts: bool = True
-) -> list[Entry]:
-    """Return a server's announcements, the next due first, without pictures; `over`: also those cancelled lately.
+async def briefs_of(reader: aiosqlite.Connection, guild_id: int, now: int, *, over: bool = False) -> list[Announcement]:
+    """Return a server's announcements, the next due first, without pictures; `over`: also those cancelled lately."""
+    return await stored.briefs(reader, guild_id, now - REMEMBERED_MS if over else now)
 
-    Without `posts` nothing is said of what was posted.
-    """
-    last = await outgoing.last_posts(reader, guild_id) if posts else {}
-    found = await stored.briefs(reader, guild_id, now - REMEMBERED_MS if over else now)
-    return [entry_of(one, now, last.get(one.id, ())) for one in found]
+
+async def entries_of(reader: aiosqlite.Connection, guild_id: int, now: int) -> list[Entry]:
+    """Return a server's announcements with their next runs and newest posts, the next due first, without pictures."""
+    last = await outgoing.last_posts(reader, guild_id)
+    return [entry_of(one, now, last.get(one.id, ())) for one in await briefs_of(reader, guild_id, now)]
 
 
 def entry_of(announcement: Announcement, now: int, last: Sequence[Delivery] = ()) -> Entry:

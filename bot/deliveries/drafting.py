@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot.announcements.placeholders import harmless, unknown
+from bot.announcements.placeholders import unknown
 from bot.announcements.plan import Plan, preview
 from bot.announcements.sketch import Place, Sketch, from_json, to_json
 from bot.deliveries import planning
@@ -33,9 +33,8 @@ from bot.storage.drafts import DraftGoneError, DraftRow, Key
 from bot.storage.servers import Server
 from bot.ui.announce_panel import Panel
 from bot.ui.announce_proof import Proof
-from bot.ui.announce_times import plain_name
+from bot.ui.announce_words import title_of
 from bot.ui.errors import Refusal
-from bot.ui.layouts import shortened
 from bot.words import say
 
 # What no right mends: another channel or role has to be chosen.
@@ -118,14 +117,14 @@ async def panel_of(interaction: discord.Interaction[Any], sheet: Sheet, *notes: 
     gone = {one for one in channels if sheet.guild.get_channel_or_thread(one) is None}
     gone |= {one for one in sketch.roles if sheet.guild.get_role(one) is None}
     changes = row.announcement_id
-    known = await drafts.name(interaction.client.store.reader, changes) if changes is not None else None
+    known = None if changes is None else await stored.get(interaction.client.store.reader, changes, whole=False)
     return Panel(
         draft_id=row.id,
         revision=row.revision,
         sketch=sketch,
         now=sheet.now,
         announcement_id=changes,
-        name=harmless(shortened(plain_name(known), 80)) if known is not None else None,
+        name=title_of(known.draft) if known is not None else None,
         zoned=sheet.server.zone is not None or sketch.zone != "UTC",
         gone=frozenset(gone),
         notes=notes,

@@ -10,22 +10,28 @@ import discord
 from discord import app_commands, ui
 
 from bot.deliveries.calls import wall_ms
-from bot.deliveries.desk import entries_of
+from bot.deliveries.desk import briefs_of, entry_of
 from bot.deliveries.house import check_announcer
 from bot.deliveries.writing import not_theirs
+from bot.folding import fold
 from bot.storage import announcements as stored
 from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
-from bot.ui.announce_words import bare_title, run_called
-from bot.ui.choices import matching
+from bot.ui.announce_words import WRITTEN, bare_title, run_called
+from bot.ui.choices import MOST_CHOICES
 from bot.ui.errors import Refusal
 
 
-async def announcement_of(interaction: discord.Interaction[Any], announcement_id: str) -> Announcement:
-    """Return an announcement of the server that asks, whole. Raises Refusal for whoever may not announce there."""
+async def announcement_of(
+    interaction: discord.Interaction[Any], announcement_id: str, *, whole: bool = False
+) -> Announcement:
+    """Return an announcement of the server that asks. Raises Refusal for whoever may not announce there.
+
+    One that is not `whole` has b"" instead of its picture, where there is one.
+    """
     await check_announcer(interaction)
-    found = await stored.get(interaction.client.store.reader, number(announcement_id))
+    found = await stored.get(interaction.client.store.reader, number(announcement_id), whole=whole)
     if found is None or found.draft.guild_id != interaction.guild_id:
         raise Refusal("desk.refused.gone")
     return found
@@ -40,28 +46,45 @@ async def delivery_of(interaction: discord.Interaction[Any], delivery_id: str) -
     return await announcement_of(interaction, str(row.announcement_id)), row
 
 
-async def named(interaction: discord.Interaction[Any], said: str) -> Announcement:
-    """Return the announcement that was chosen from what is suggested, or whose title was typed. Raises Refusal."""
+async def named(interaction: discord.Interaction[Any], said: str, *, whole: bool = False) -> Announcement:
+    """Return the announcement that was chosen from what is suggested, or whose title was typed. Raises Refusal.
+
+    Where no title is what was typed, it may be any part of one, or of a text.
+    """
     await check_announcer(interaction)
-    if said.isdecimal():
-        return await announcement_of(interaction, said)
-    reader, guild_id = interaction.client.store.reader, interaction.guild_id or 0
-    entries = await entries_of(reader, guild_id, wall_ms(), over=True, posts=False)
-    wanted = said.strip().casefold()
-    meant = [one.announcement.id for one in entries if bare_title(one.announcement.draft).casefold() == wanted]
+    if said.isdecimal() and len(said) < 20:
+        return await announcement_of(interaction, said, whole=whole)
+    known = await _known(interaction, over=True)
+    wanted = fold(said)
+    meant = [one for one in known if fold(bare_title(one.draft)) == wanted]
+    meant = meant or [one for one in known if wanted in _words(one)]
     if len(meant) != 1:
         raise Refusal("desk.refused.unknown" if not meant else "desk.refused.several")
-    return await announcement_of(interaction, str(meant[0]))
+    return await announcement_of(interaction, str(meant[0].id), whole=whole)
 
 
 async def suggested(
-    interaction: discord.Interaction[Any], typed: str, *, over: bool = False
+    interaction: discord.Interaction[Any], typed: str, *, over: bool = False, written: bool = False
 ) -> list[app_commands.Choice[str]]:
-    """Return the announcements of this server that may be meant; `over`: also those cancelled lately."""
+    """Return the announcements of this server that may be meant by a part of their title or text.
+
+    `over`: also those cancelled lately; `written`: none of those that write themselves.
+    """
     await check_announcer(interaction)
-    reader, guild_id = interaction.client.store.reader, interaction.guild_id or 0
-    entries = await entries_of(reader, guild_id, wall_ms(), over=over, posts=False)
-    return matching([(str(entry.announcement.id), entry.label) for entry in entries], typed)
+    wanted, now = fold(typed), wall_ms()
+    known = [one for one in await _known(interaction, over=over) if not written or one.draft.kind == WRITTEN]
+    meant = [one for one in known if str(one.id) == typed] or [one for one in known if wanted in _words(one)]
+    # Runs are worked out for those alone that are offered: this is done at every key.
+    return [app_commands.Choice(name=entry_of(one, now).label, value=str(one.id)) for one in meant[:MOST_CHOICES]]
+
+
+async def _known(interaction: discord.Interaction[Any], *, over: bool) -> list[Announcement]:
+    return await briefs_of(interaction.client.store.reader, interaction.guild_id or 0, wall_ms(), over=over)
+
+
+def _words(announcement: Announcement) -> str:
+    draft = announcement.draft
+    return fold(f"{bare_title(draft)} {draft.title} {draft.text}")
 
 
 async def present(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:

@@ -7,6 +7,7 @@ import discord
 
 from bot.announcements.quiet import quiet_span
 from bot.announcements.week import period
+from bot.deliveries.calls import wall_ms
 from bot.deliveries.loudness import pings_used
 from bot.deliveries.planning import plan_of
 from bot.deliveries.rights import Fault, Use, channel_faults, draft_faults, fault_line, quiz_faults, server_faults
@@ -31,7 +32,7 @@ MOST = 200
 async def faults_of(reader: aiosqlite.Connection, guild: discord.Guild) -> list[str] | None:
     """Return, in sentences, what is amiss in the channels that a server has given to the bot; None for none."""
     server = await server_of(reader, guild.id)
-    live, quizzes = _live(await stored.briefs(reader, guild.id, 0)), await allowed_channels(reader, guild.id)
+    live, quizzes = _live(await stored.briefs(reader, guild.id, wall_ms())), await allowed_channels(reader, guild.id)
     if not live and not quizzes and server.announce_channel is None and server.log_channel is None:
         return None
     return [fault_line(fault) for fault in server_faults(guild, server, live, quizzes)]
@@ -40,7 +41,7 @@ async def faults_of(reader: aiosqlite.Connection, guild: discord.Guild) -> list[
 async def silence(reader: aiosqlite.Connection, guild: discord.Guild, channel_id: int | None, now: int) -> Silence:
     """Return why the bot is silent at `now` (ms) in a channel, or for None anywhere in the server."""
     server = await server_of(reader, guild.id)
-    known = await stored.briefs(reader, guild.id, 0)
+    known = await stored.briefs(reader, guild.id, now - LATELY_MS)
     announcements = [one for one in _live(known) if _goes_to(one, channel_id)]
     allowed = await allowed_channels(reader, guild.id)
     if channel_id is None:

@@ -16,6 +16,8 @@ from bot.storage.writer import Job, Writer
 
 # What is cancelled can still be asked about, and recalled. Its picture is kept no longer than that.
 REMEMBERED_MS = 30 * 86_400_000
+ENDED = 100
+"""So many of a guild's announcements that have come to their end are still spoken of: the newest."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ async def edit(
     """Replace what was decided by `draft`; `what` names the parts that changed. Returns once that is committed.
 
     False where it is no longer at `version`, or was cancelled: somebody else was faster, and nothing is changed.
+    A picture of b"" is the one that is there already.
     `first` is done before in the same transaction, and `also` after it where something is changed; where one of them
     raises nothing is.
     """
@@ -206,14 +209,15 @@ async def of_guild(reader: aiosqlite.Connection, guild_id: int) -> list[int]:
 async def briefs(reader: aiosqlite.Connection, guild_id: int, since_ms: int) -> list[Announcement]:
     """Return a guild's announcements, the next due first. Instead of a picture there is b"", where there is one.
 
-    Those that were cancelled since `since_ms` come last; those cancelled before are left out.
+    Those that were cancelled since `since_ms` come last; those cancelled before are left out, and of those that have
+    come to their end all but the newest, ENDED of them.
     """
     targets: dict[int, list[Target]] = {}
     async for one in sql.targets_in(reader, guild_id=guild_id):
         targets.setdefault(one["announcement_id"], []).append(Target(one["channel_id"], one["kind"]))
     return [
         _announcement(row, tuple(targets.get(row["id"], ())))
-        async for row in sql.briefs(reader, guild_id=guild_id, since_ms=since_ms)
+        async for row in sql.briefs(reader, guild_id=guild_id, since_ms=since_ms, ended=ENDED)
     ]
 
 
@@ -296,7 +300,7 @@ async def log(connection: aiosqlite.Connection, announcement_id: int, changer: i
 async def _set_picture(connection: aiosqlite.Connection, announcement_id: int, picture: bytes | None) -> None:
     if picture is None:
         await sql.drop_picture(connection, announcement_id=announcement_id)
-    else:
+    elif picture:
         await sql.set_picture(connection, announcement_id=announcement_id, picture=picture)
 
 

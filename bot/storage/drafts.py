@@ -44,17 +44,6 @@ class Key:
     user_id: int
 
 
-@dataclass(frozen=True)
-class Name:
-    """By what an announcement is chosen from a list: `text` is the beginning of its text."""
-
-    id: int
-    kind: str
-    title: str
-    text: str
-    next_ms: int | None
-
-
 class DraftGoneError(Exception):
     """There is no such draft of that person in that guild: saved, thrown away, or too old."""
 
@@ -204,17 +193,6 @@ async def begun(reader: aiosqlite.Connection, key: Key, origin: tuple[int, int],
         reader, announcement_id=announcement_id, version=version, user_id=key.user_id, since_ms=now - KEPT_MS
     )
     return found
-
-
-async def name(reader: aiosqlite.Connection, announcement_id: int) -> Name | None:
-    """Return by what an announcement is known, or None where there is none."""
-    row = await sql.name(reader, id=announcement_id)
-    return None if row is None else Name(**dict(row))
-
-
-async def names(reader: aiosqlite.Connection, guild_id: int) -> list[Name]:
-    """Return a guild's announcements that were not cancelled, the next due first; at most 500."""
-    return [Name(**dict(row)) async for row in sql.names(reader, guild_id=guild_id)]
 
 
 async def forget_old(store: Store, now: int) -> int | None:

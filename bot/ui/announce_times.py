@@ -1,15 +1,10 @@
 """Times on the panel on which an announcement is written: ways to repeat, how late is late, the wall's own."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, get_day_names
 
-from bot.announcements.clocks import to_local
 from bot.announcements.sketch import Way
-from bot.storage.drafts import Name
-from bot.ui.announce_words import kind_name
-from bot.ui.layouts import shortened
 from bot.words import LOCALE, say, say_count
 
 
@@ -33,15 +28,3 @@ def wall(moment: datetime) -> str:
 def weekday(day: int) -> str:
     """Return the name of a day of the week, 0 being Monday."""
     return str(get_day_names("wide", locale=LOCALE)[day])
-
-
-def plain_name(name: Name) -> str:
-    """Return what an announcement is called, on one line."""
-    return " ".join((name.title or name.text).split()) or kind_name(name.kind)
-
-
-def choice_name(name: Name, clock: ZoneInfo) -> str:
-    """Return an announcement as it is offered while somebody types: at most 100 characters."""
-    if name.next_ms is None:
-        return shortened(plain_name(name), 100)
-    return f"{shortened(plain_name(name), 75)} · {wall(to_local(name.next_ms, clock))}"

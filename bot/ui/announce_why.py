@@ -111,7 +111,7 @@ def troubles_card(
     in_words: InWords,
     told: str | None = None,
 ) -> ui.LayoutView:
-    """Return a page of what has gone wrong in a server, and the way to each of its announcements."""
+    """Return a page of what has gone wrong in a server, and the way to its announcements: at most 25 `entries`."""
     titles = {entry.announcement.id: title_of(entry.announcement.draft) for entry in entries}
     blocks: list[str | ui.Item[Any]] = []
     for row in rows:
@@ -121,7 +121,7 @@ def troubles_card(
     turning = pager("desk_why", page, pages, 0)
     below = [turning] if turning else []
     if entries:
-        options = [discord.SelectOption(label=one.label, value=str(one.announcement.id)) for one in entries[:25]]
+        options = [discord.SelectOption(label=one.label, value=str(one.announcement.id)) for one in entries]
         below.append(ui.ActionRow(Choice.make(say("desk.why.choose"), options, "desk_why_of")))
     below.append(ui.ActionRow(Press.make(say("desk.button.list"), "desk_list", 0, "b")))
     return card(

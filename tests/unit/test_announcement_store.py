@@ -63,6 +63,31 @@ async def test_an_edit_keeps_replaces_or_takes_away_the_picture(store: Store) ->
     assert await scalar(store, "SELECT COUNT(*) FROM announcement_picture") == 0
 
 
+async def test_an_edit_of_what_was_read_without_its_picture_leaves_that_alone(store: Store) -> None:
+    await add(store)
+    brief = await stored.get(store.reader, 1, whole=False)
+    assert brief is not None
+    assert brief.draft.picture == b""
+    assert await edit(store, 1, replace(brief.draft, plan="other"))
+    found = await stored.get(store.reader, 1)
+    assert found is not None
+    assert found.draft == replace(DRAFT, plan="other")
+    assert await scalar(store, "SELECT user_id FROM player JOIN announcement ON player.id = writer_id") == AUTHOR
+
+
+async def test_of_those_that_have_ended_the_newest_are_listed_and_of_the_rest_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "ENDED", 2)
+    for number, plan in enumerate(['{"paused": true}', "{}", "{}", "{}"], start=1):
+        moment = NOW + number
+        await stored.add(
+            store.writer, number, AUTHOR, replace(DRAFT, plan=plan), now=moment, since_ms=moment, next_ms=None
+        )
+    await stored.add(store.writer, 5, AUTHOR, DRAFT, now=NOW, since_ms=NOW, next_ms=NOW + 10)
+    assert [one.id for one in await stored.briefs(store.reader, GUILD, NOW)] == [5, 1, 3, 4]
+
+
 async def test_who_was_not_fast_enough_leaves_the_picture_alone(store: Store) -> None:
     await add(store)
     assert not await edit(store, 7, replace(DRAFT, picture=b"another"))

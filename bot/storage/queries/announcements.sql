@@ -19,7 +19,8 @@ WHERE id = :id AND version = :version AND cancelled_ms IS NULL;
 -- name: is_rewritten(id, title, text, thread, picture, picture_name, picture_alt)$
 SELECT title != :title OR text != :text OR thread IS NOT :thread OR picture_name IS NOT :picture_name
     OR picture_alt IS NOT :picture_alt
-    OR (SELECT bytes FROM announcement_picture WHERE announcement_id = announcement.id) IS NOT :picture
+    OR (:picture IS NOT x''
+        AND (SELECT bytes FROM announcement_picture WHERE announcement_id = announcement.id) IS NOT :picture)
 FROM announcement WHERE id = :id;
 
 -- name: set_writer(id, writer_id)!
@@ -172,13 +173,20 @@ UPDATE delivery SET told_ms = :now WHERE id = :id;
 SELECT sent_ms FROM delivery
 WHERE channel_id = :channel_id AND step = 'publish' AND state = 'sent' AND sent_ms > :since_ms ORDER BY sent_ms;
 
--- name: briefs(guild_id, since_ms)
--- Of a picture it is only said that there is one.
+-- name: briefs(guild_id, since_ms, ended)
+-- Of a picture it is only said that there is one; of those that have come to their end the newest are there.
 SELECT announcement.id, guild_id, server, kind, options, title, text, colour, picture_name, picture_alt,
     CASE WHEN picture_name IS NOT NULL THEN x'' END AS picture,
     roles, everyone, publish, thread, plan, late, tolerance_ms, version, made_ms, since_ms, next_ms, cancelled_ms, ahead_ms, player.user_id
 FROM announcement JOIN player ON player.id = announcement.author_id
-WHERE guild_id = :guild_id AND (cancelled_ms IS NULL OR cancelled_ms > :since_ms)
+WHERE guild_id = :guild_id AND (
+    cancelled_ms > :since_ms OR (
+        cancelled_ms IS NULL AND (next_ms IS NOT NULL OR json_extract(plan, '$.paused') OR announcement.id IN (
+            SELECT id FROM announcement WHERE guild_id = :guild_id AND cancelled_ms IS NULL AND next_ms IS NULL
+            ORDER BY since_ms DESC LIMIT :ended
+        ))
+    )
+)
 ORDER BY cancelled_ms IS NOT NULL, next_ms IS NULL, next_ms, announcement.id;
 
 -- name: targets_in(guild_id)

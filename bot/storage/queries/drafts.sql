@@ -66,13 +66,6 @@ SELECT announcement_draft.id FROM announcement_draft JOIN player ON player.id = 
 WHERE announcement_id = :announcement_id AND version = :version AND user_id = :user_id AND made_ms >= :since_ms
 ORDER BY announcement_draft.id DESC LIMIT 1;
 
--- name: name(id)^
-SELECT id, kind, title, SUBSTR(text, 1, 120) AS text, next_ms FROM announcement WHERE id = :id;
-
--- name: names(guild_id)
-SELECT id, kind, title, SUBSTR(text, 1, 120) AS text, next_ms FROM announcement
-WHERE guild_id = :guild_id AND cancelled_ms IS NULL ORDER BY next_ms IS NULL, next_ms, id DESC LIMIT 500;
-
 -- name: export_drafts(user_id)
 SELECT announcement_draft.id, guild_id, content, revision, announcement_id, version, made_ms,
     'draft-' || announcement_draft.id || '-' || json_extract(content, '$.picture') AS picture_file

@@ -10,6 +10,7 @@ from bot.client import Casebook
 from bot.deliveries import question, standings
 from bot.deliveries.automatic import AUTOMATIC, kinds_of
 from bot.deliveries.calls import wall_ms
+from bot.deliveries.front import present
 from bot.deliveries.house import check_announcer
 from bot.deliveries.loudness import loudness_line, will_ping
 from bot.deliveries.night_options import NIGHT, lead_ms
@@ -303,7 +304,8 @@ async def _change(
 
 async def _show(interaction: discord.Interaction[Casebook], server: Server, kind: str, told: str | None = None) -> None:
     shown = await _shown(interaction, server, kind)
-    await interaction.response.edit_message(view=kind_card(_house(server), shown, told))
+    # It is opened in the log channel too, from what went wrong.
+    await present(interaction, kind_card(_house(server), shown, told))
 
 
 async def _shown(interaction: discord.Interaction[Casebook], server: Server, kind: str) -> Shown:

@@ -3,6 +3,8 @@
 The same buttons stand under what is told in a server's log channel, for whoever may announce there.
 """
 
+from collections.abc import Iterable
+
 import discord
 from discord import app_commands
 
@@ -24,7 +26,7 @@ from bot.deliveries.house import check_announcer
 from bot.deliveries.loudness import loudness_line, will_ping
 from bot.deliveries.troubles import in_words
 from bot.storage import deliveries as outgoing
-from bot.storage.announcements import Announcement
+from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
 from bot.ui.announce_list import Entry
 from bot.ui.announce_why import PAGE, Fate, done_card, doubt_card, troubles_card, why_card
@@ -141,6 +143,7 @@ async def _show_why(
         coming=await _loud(interaction, entry),
         faults=fault_lines(interaction.guild, found.draft),
         in_words=in_words,
+        lost=_lost(interaction.guild, [found.draft]),
         told=told,
     )
     await present(interaction, view)
@@ -167,4 +170,11 @@ async def _show_troubles(interaction: discord.Interaction[Casebook], page: int, 
     known = await briefs_of(reader, guild_id, now, over=True)
     known.sort(key=lambda one: one.id not in here)
     entries = [entry_of(one, now) for one in known[:MOST_CHOICES]]
-    await present(interaction, troubles_card(entries, rows, page, pages, in_words=in_words, told=told))
+    lost = _lost(interaction.guild, [one.announcement.draft for one in entries])
+    await present(interaction, troubles_card(entries, rows, page, pages, in_words=in_words, lost=lost, told=told))
+
+
+def _lost(guild: discord.Guild | None, drafts: Iterable[Draft]) -> frozenset[int]:
+    """Return the roles in drafts that are gone."""
+    roles = {role for draft in drafts for role in draft.roles}
+    return frozenset(role for role in roles if guild is not None and guild.get_role(role) is None)

@@ -19,10 +19,11 @@ from bot.asking import MessageGoneError, NotNowError
 from bot.deliveries.calls import RefusedError, once
 from bot.deliveries.rights import Use, channel_faults, fault_line, guild_of
 from bot.deliveries.troubles import Trouble, in_words, log_trouble
-from bot.storage.announcements import Announcement
+from bot.storage.announcements import Announcement, Draft
 from bot.storage.database import Store
 from bot.storage.deliveries import Delivery
 from bot.storage.servers import server_of
+from bot.ui.announce_why import is_hopeless, mending_button
 from bot.ui.announce_words import title_of
 from bot.ui.lasting import Press
 from bot.ui.layouts import INK, LAMP, card, small
@@ -131,13 +132,8 @@ def _ended(
     blocks: list[Any] = [f"### {_heading(rows)}", _which(announcement, rows[0], inside=inside)]
     if len(rows) <= BUTTONS:
         for row in rows:
-            line = _line([row], _mended(row, guild))
-            # Whether to risk a second one is better decided where the channel can be seen.
-            if inside or row.state == "failed":
-                retry = Press.make(say("told.button.retry"), "outbox_retry" if inside else "told_retry", row.id)
-                blocks.append(ui.Section(line, accessory=retry))
-            else:
-                blocks.append(line)
+            line, button = _line([row], _mended(row, guild)), _button(row, announcement.draft, inside=inside)
+            blocks.append(ui.Section(line, accessory=button) if button is not None else line)
     else:
         alike = groupby(sorted(rows, key=_end), _end)
         lines = [_line(group := list(same), in_words(group[0].reason or "rejected")) for _, same in alike]
@@ -148,6 +144,18 @@ def _ended(
     if len(rows) == 1:
         buttons.append(Press.make(say("told.button.skip"), "outbox_skip", rows[0].id))
     return card(*blocks, accent=INK, rows=[ui.ActionRow(*buttons)])
+
+
+def _button(row: Delivery, draft: Draft, *, inside: bool) -> Press | None:
+    """Return the button that mends a row; None where only the server has it."""
+    # What has just failed for want of a role still names it.
+    lost = draft.roles
+    if inside:
+        return mending_button(row, draft, lost=lost)
+    # Whether to risk a second one is better decided where the channel can be seen.
+    if row.state != "failed" or is_hopeless(row, draft, lost):
+        return None
+    return Press.make(say("told.button.retry"), "told_retry", row.id)
 
 
 def _heading(rows: tuple[Delivery, ...]) -> str:

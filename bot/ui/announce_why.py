@@ -1,6 +1,6 @@
 """What became of an announcement, run by run and channel by channel, and what can be done about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,11 @@ import discord
 from discord import ui
 
 from bot.announcements.placeholders import harmless
+from bot.storage.announcements import Draft
 from bot.storage.deliveries import Delivery
 from bot.ui.announce_corrections import link
 from bot.ui.announce_list import Entry
-from bot.ui.announce_words import at, bullets, next_line, title_of
+from bot.ui.announce_words import WRITTEN, at, bullets, next_line, title_of
 from bot.ui.lasting import Choice, Press
 from bot.ui.layouts import ASH, LAMP, card, rule, shortened, small
 from bot.ui.paging import pager
@@ -26,8 +27,9 @@ _ROOM = 2200
 # What a row needs, a person may give it: the gravest first.
 _GRAVITY = ("unknown", "failed", "skipped")
 _NO_SECOND_TRY = ("recalled", "message_gone")
-# No second try mends these: the announcement needs another channel.
+# No second try mends these while the announcement says what it says: it needs another channel or role.
 _ELSEWHERE = ("channel_gone", "wrong_channel")
+_ROLE_GONE = "role_gone"
 
 InWords = Callable[[str], str]
 """Says a reason in a sentence."""
@@ -61,11 +63,12 @@ def why_card(
     coming: Sequence[str],
     faults: Sequence[str],
     in_words: InWords,
+    lost: Collection[int] = (),
     told: str | None = None,
 ) -> ui.LayoutView:
     """Return a page of what became of an announcement; `coming` and `faults` are lines about the runs to come.
 
-    `told` is what was just done.
+    `lost` are those of its roles that are gone; `told` is what was just done.
     """
     announcement, over = entry.announcement, entry.announcement.cancelled_ms is not None
     blocks: list[str | ui.Item[Any]] = []
@@ -83,7 +86,7 @@ def why_card(
         blocks.append(head + text)
         concern = fate.concern
         if concern is not None and not (over and concern.step == "post"):
-            blocks.append(ui.ActionRow(*buttons_for(concern, page, "why")))
+            blocks.append(ui.ActionRow(*buttons_for(concern, announcement.draft, page, "why", lost)))
     if not fates:
         blocks.append(say("desk.why.nothing"))
     turning = pager("desk_why", page, pages, announcement.id)
@@ -109,15 +112,20 @@ def troubles_card(
     pages: int,
     *,
     in_words: InWords,
+    lost: Collection[int] = (),
     told: str | None = None,
 ) -> ui.LayoutView:
-    """Return a page of what has gone wrong in a server, and the way to its announcements: at most 25 `entries`."""
-    titles = {entry.announcement.id: title_of(entry.announcement.draft) for entry in entries}
+    """Return a page of what has gone wrong in a server, and the way to its announcements: at most 25 `entries`.
+
+    `lost` are the roles in them that are gone.
+    """
+    drafts = {entry.announcement.id: entry.announcement.draft for entry in entries}
     blocks: list[str | ui.Item[Any]] = []
     for row in rows:
-        head = f"**{titles.get(row.announcement_id, say('desk.why.cancelled'))}** · {_run_head(row)}"
+        draft = drafts.get(row.announcement_id)
+        head = f"**{title_of(draft) if draft else say('desk.why.cancelled')}** · {_run_head(row)}"
         line = _post_line(row, in_words) if row.step == "post" else f"<#{row.channel_id}> · {_step(row, in_words)}"
-        blocks += [f"{head}\n{line}", ui.ActionRow(*buttons_for(row, page, "all"))]
+        blocks += [f"{head}\n{line}", ui.ActionRow(*buttons_for(row, draft, page, "all", lost))]
     turning = pager("desk_why", page, pages, 0)
     below = [turning] if turning else []
     if entries:
@@ -156,23 +164,41 @@ def doubt_card(row: Delivery) -> ui.LayoutView:
     )
 
 
-def buttons_for(row: Delivery, page: int, panel: str) -> list[Press]:
+def buttons_for(row: Delivery, draft: Draft | None, page: int, panel: str, lost: Collection[int]) -> list[Press]:
     """Return what can be done about a row that has failed, is unknown or was skipped.
 
-    `page` of `panel` ("why": of its announcement, "all": of all troubles) is what is shown again then.
+    `draft` is what its announcement says, None for one that was cancelled long ago; `page` of `panel` ("why": of that
+    announcement, "all": of all troubles) is what is shown again then.
     """
-    style = discord.ButtonStyle.primary if row.state == "failed" else discord.ButtonStyle.secondary
-    if row.step != "post":
-        buttons = [Press.make(say("desk.button.retry.step"), "outbox_retry", row.id, page, panel, style=style)]
-    elif row.state == "failed" and row.reason in _ELSEWHERE:
-        # The row makes one of several buttons another.
-        buttons = [Press.make(say("desk.button.edit"), "write_edit", row.announcement_id, row.id, style=style)]
-    else:
-        label = say("desk.button.retry" if row.state == "failed" else "desk.button.post")
-        buttons = [Press.make(label, "outbox_retry", row.id, page, panel, style=style)]
+    buttons = [mending_button(row, draft, page, panel, lost=lost)] if draft is not None or row.step != "post" else []
     if row.state != "skipped":
         buttons.append(Press.make(say("desk.button.leave"), "outbox_skip", row.id, page, panel))
     return buttons
+
+
+def mending_button(row: Delivery, draft: Draft | None, *where: object, lost: Collection[int]) -> Press:
+    """Return the button that mends a row: another try, or a look at the announcement that needs another place or role.
+
+    `lost` are roles that are gone. `where` goes with another try, and says what is shown again then.
+    """
+    style = discord.ButtonStyle.primary if row.state == "failed" else discord.ButtonStyle.secondary
+    if draft is not None and is_hopeless(row, draft, lost):
+        # The row makes one of several buttons another.
+        if draft.kind == WRITTEN:
+            return Press.make(say("desk.button.edit"), "write_edit", row.announcement_id, row.id, style=style)
+        return Press.make(say("auto.settings"), "auto_show", draft.kind, row.id, style=style)
+    if row.step != "post":
+        label = say("desk.button.retry.step")
+    else:
+        label = say("desk.button.retry" if row.state == "failed" else "desk.button.post")
+    return Press.make(label, "outbox_retry", row.id, *where, style=style)
+
+
+def is_hopeless(row: Delivery, draft: Draft, lost: Collection[int]) -> bool:
+    """Return whether a row can only fail again for as long as its announcement says what it does."""
+    if row.state != "failed" or row.step not in ("post", "start"):
+        return False
+    return row.reason in _ELSEWHERE or (row.reason == _ROLE_GONE and any(role in lost for role in draft.roles))
 
 
 def fate_lines(fate: Fate, in_words: InWords) -> str:

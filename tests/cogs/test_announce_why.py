@@ -1,5 +1,7 @@
 """/announce why: what became of each run is told with its reason, and mended by its buttons, in the log channel too."""
 
+from dataclasses import replace
+
 from discord import ui
 from simcord import MemberActor
 from simcord.results import ResponseMessage
@@ -74,6 +76,39 @@ async def test_what_lost_its_channel_is_edited_rather_than_retried(
         assert "That channel is gone" in text_of(shown)
         assert "Edit" in buttons(shown)
         assert "Retry" not in buttons(shown)
+
+
+async def test_what_writes_itself_and_lost_its_channel_is_given_another_in_its_settings(
+    desk: Desk, scene: Scene, manager: MemberActor
+) -> None:
+    gone = scene.guild.create_text_channel("one")
+    await desk.announce(replace(desk.draft(gone), kind="question"))
+    scene.env.backend.delete_channel(gone.id)
+    await scene.pass_time(2 * HOUR_S + 60)
+    for shown in (await why(scene, manager), await why(scene, manager, None)):
+        assert "That channel is gone" in text_of(shown)
+        assert "Retry" not in buttons(shown)
+        settings = answer_of(await manager.click(shown, label="Settings"))
+        assert "one that is gone" in text_of(settings)
+
+
+async def test_what_lost_a_role_is_edited_and_then_retried(desk: Desk, scene: Scene, manager: MemberActor) -> None:
+    role = scene.guild.create_role("Watchers", mentionable=True)
+    await desk.announce(desk.draft(roles=(role.id,)))
+    scene.env.backend.delete_role(scene.guild.id, role.id)
+    await scene.pass_time(2 * HOUR_S + 60)
+    for shown in (await why(scene, manager), await why(scene, manager, None)):
+        assert "A role it was to mention is gone" in text_of(shown)
+        assert "Edit" in buttons(shown)
+        assert "Retry" not in buttons(shown)
+    found = await desk.get()
+    draft = replace(found.draft, roles=())
+    await planning.edit(desk.store.writer, ID, found.version, draft, changer=manager.id, what="roles", now=wall_ms())
+    for shown in (await why(scene, manager), await why(scene, manager, None)):
+        assert "Retry" in buttons(shown)
+        assert "Edit" not in buttons(shown)
+    await manager.click(await why(scene, manager), label="Retry")
+    assert len(desk.posts()) == 1
 
 
 async def test_what_failed_is_left_and_off_the_list_of_what_went_wrong(

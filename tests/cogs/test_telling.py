@@ -1,10 +1,11 @@
 """What went wrong is told once: in the server's log channel, else to the author, else in the operator's log."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
-from simcord import ChannelHandle
+from simcord import ChannelHandle, MemberActor
 from simcord.results import ResponseMessage
 
 from bot.deliveries import planning
@@ -13,7 +14,7 @@ from bot.storage import deliveries as outgoing
 from bot.storage.people import erase_person
 from bot.storage.servers import change_server
 from tests.cogs.desk import HOUR_S, ID, Desk
-from tests.cogs.scene import Scene, text_of, walk
+from tests.cogs.scene import Scene, answer_of, text_of, walk
 
 SEND = "/channels/{}/messages"
 
@@ -90,6 +91,34 @@ async def test_a_log_channel_that_takes_nothing_is_passed_over(desk: Desk, scene
     await fail(desk)
     assert "Not delivered" in text_of(letters(scene)[-1])
     assert await told_rows(desk) == [True]
+
+
+@pytest.mark.parametrize("kind", ["written", "question"])
+async def test_a_channel_that_is_gone_has_the_button_that_chooses_another(
+    desk: Desk, scene: Scene, log: ChannelHandle, manager: MemberActor, kind: str
+) -> None:
+    gone = scene.guild.create_text_channel("one")
+    await desk.announce(replace(desk.draft(gone), kind=kind), listening=False)
+    scene.env.backend.delete_channel(gone.id)
+    await scene.pass_time(2 * HOUR_S + 60)
+    message = scene.shown(log)[-1]
+    (row,) = await desk.rows()
+    mending = f"write_edit:{ID}:{row.id}" if kind == "written" else f"auto_show:question:{row.id}"
+    assert presses(message) == [mending, f"announce_why:{ID}", f"outbox_skip:{row.id}"]
+    before = message.components
+    panel = answer_of(await manager.click(message, label="Edit" if kind == "written" else "Settings"))
+    assert panel.ephemeral
+    assert scene.shown(log)[-1].components == before
+
+
+async def test_a_channel_that_is_gone_has_no_button_where_none_would_mend_it(desk: Desk, scene: Scene) -> None:
+    gone = scene.guild.create_text_channel("one")
+    await desk.announce(desk.draft(gone), listening=False)
+    scene.env.backend.delete_channel(gone.id)
+    await scene.pass_time(2 * HOUR_S + 60)
+    message = letters(scene)[-1]
+    assert "Not delivered" in text_of(message)
+    assert presses(message) == []
 
 
 async def test_whom_nobody_may_write_to_the_operator_is_told_of(

@@ -92,7 +92,7 @@ def test_the_list_and_the_week_fit(page: int) -> None:
 
 
 @pytest.mark.parametrize("page", [0, 1])
-@pytest.mark.parametrize("reason", ["no_right", "channel_gone", "no_history"])
+@pytest.mark.parametrize("reason", ["no_right", "channel_gone", "role_gone", "no_history"])
 @pytest.mark.parametrize("state", ["failed", "unknown", "skipped", "sent", "planned"])
 def test_what_became_of_it_fits(page: int, state: str, reason: str) -> None:
     steps = ("thread", "publish", "correct", "recall", "reveal")

@@ -12,8 +12,8 @@ from bot.deliveries.automatic import AUTOMATIC, kinds_of
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.front import present
 from bot.deliveries.house import check_announcer
-from bot.deliveries.loudness import loudness_line, will_ping
-from bot.deliveries.night_options import NIGHT, lead_ms
+from bot.deliveries.loudness import loud_line
+from bot.deliveries.night_options import NIGHT
 from bot.deliveries.on_this_day import day_note
 from bot.deliveries.planning import next_ms, plan_of
 from bot.deliveries.rights import Use, channel_faults, draft_faults, fault_line
@@ -313,7 +313,6 @@ async def _shown(interaction: discord.Interaction[Casebook], server: Server, kin
     found = await find(client.store, guild.id, kind)
     draft = found.draft if found is not None else await _fresh(interaction, server, kind)
     plan = plan_of(draft)
-    following = next_ms(plan, now)
     places = {one.channel_id for one in draft.targets if guild.get_channel_or_thread(one.channel_id) is None}
     roles = {role for role in draft.roles if guild.get_role(role) is None}
     return Shown(
@@ -322,25 +321,20 @@ async def _shown(interaction: discord.Interaction[Casebook], server: Server, kin
         plan=plan,
         late=late_of(draft),
         announcement_id=found.id if found is not None else None,
-        next_ms=following,
+        next_ms=next_ms(plan, now),
         faults=tuple(fault_line(fault) for fault in draft_faults(guild, draft)),
-        notes=tuple(await _notes(interaction, server, draft, following)),
+        notes=tuple(await _notes(interaction, server, draft)),
         gone=frozenset(places | roles),
         tells_empty=kind == "standings" and standings.options_of(draft).empty == "line",
         asks={name: getattr(question.options_of(draft), name) for name in ASKS} if kind == "question" else {},
     )
 
 
-async def _notes(
-    interaction: discord.Interaction[Casebook], server: Server, draft: Draft, following: int | None
-) -> list[str]:
-    """Return what is to be known of a kind: the days that have something, and how loud the run `following` will be."""
+async def _notes(interaction: discord.Interaction[Casebook], server: Server, draft: Draft) -> list[str]:
+    """Return what is to be known of a kind: the days that have something, and how loud its next post will be."""
     client, found = interaction.client, []
     if draft.kind == "on_this_day":
         watched = await progress_of(client.store.reader, interaction.user.id)
         found.append(await day_note(client, draft, wall_ms(), watched))
-    if following is not None:
-        posted = following - lead_ms(draft)
-        loud = await will_ping(client.store.reader, draft.guild_id, server, posted, wants=bool(draft.roles))
-        found += filter(None, [loudness_line(server, loud)])
+    found += filter(None, [await loud_line(client.store.reader, server, draft, wall_ms())])
     return found

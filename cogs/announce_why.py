@@ -23,7 +23,7 @@ from bot.deliveries.front import (
     suggested,
 )
 from bot.deliveries.house import check_announcer
-from bot.deliveries.loudness import loudness_line, will_ping
+from bot.deliveries.loudness import loud_line
 from bot.deliveries.troubles import in_words
 from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Announcement, Draft
@@ -150,13 +150,12 @@ async def _show_why(
 
 
 async def _loud(interaction: discord.Interaction[Casebook], entry: Entry) -> list[str]:
-    """Return what is to be said of whether the next run notifies anybody."""
-    draft, run = entry.announcement.draft, entry.run
-    if run is None or not wants_ping(draft):
+    """Return what is to be said of whether the next post notifies anybody."""
+    draft = entry.announcement.draft
+    if entry.run is None or not wants_ping(draft):
         return []
     server = await check_announcer(interaction)
-    how = await will_ping(interaction.client.store.reader, draft.guild_id, server, run.ms, wants=True)
-    line = loudness_line(server, how)
+    line = await loud_line(interaction.client.store.reader, server, draft, wall_ms())
     return [line] if line else []
 
 

@@ -56,18 +56,21 @@ async def seven_days(
     """Return all that is to be posted within seven days, in its order, and what it takes of the server's pings."""
     announcements = {one.id: one for one in await stored.briefs(reader, guild.id, now)}
     faults = {key: next(iter(fault_lines(guild, one.draft)), None) for key, one in announcements.items()}
-    slots = [
-        Slot(one, run.ms, to_local(run.ms, server.clock), run.planned, run.number, fault=faults[one.id])
-        for one in announcements.values()
-        for run in runs_to_come(one, now, now + DAYS_MS)
-    ]
-    # What goes out ahead of its run is in the outbox while its run is still to come.
-    there = {(slot.announcement.id, slot.planned.isoformat()) for slot in slots if slot.planned is not None}
     waiting: dict[tuple[int, str], list[Delivery]] = {}
     for row in await outgoing.open_in(reader, guild.id, now + DAYS_MS):
-        known = row.announcement_id in announcements and (row.announcement_id, row.run) not in there
-        if row.step == "post" and known:
+        if row.step == "post" and row.announcement_id in announcements:
             waiting.setdefault((row.announcement_id, row.run), []).append(row)
+    slots = []
+    for one in announcements.values():
+        for run in runs_to_come(one, now, now + DAYS_MS + one.ahead_ms):
+            # What goes out ahead of its run may wait in the outbox while its run is still to come.
+            if (one.id, run.planned.isoformat()) in waiting:
+                continue
+            posted = run.ms - one.ahead_ms
+            reminded = posted <= now
+            ms = run.ms if reminded else posted
+            slot = Slot(one, ms, to_local(ms, server.clock), run.planned, run.number, fault=faults[one.id])
+            slots.append(replace(slot, start_ms=run.ms if ms < run.ms else None, reminded=reminded))
     for (key, _), rows in waiting.items():
         one, ms = announcements[key], max(rows[0].next_ms or now, now)
         targets = tuple(Target(row.channel_id, row.kind) for row in rows)
@@ -90,7 +93,7 @@ async def _with_pings(
         if week not in used:
             used[week] = await pings_used(reader, guild_id, server, slot.ms)
         wants, pings, hush = wants_ping(slot.announcement.draft), 0, []
-        for _ in slot.announcement.draft.targets:
+        for _ in () if slot.reminded else slot.announcement.draft.targets:
             how = loudness(server, slot.ms, wants=wants, used=used[week] + pings)
             pings += how.pings
             hush += [how.why] if how.why else []
@@ -103,14 +106,22 @@ async def _with_pings(
 def _with_clashes(slots: Sequence[Slot]) -> list[Slot]:
     """Return the slots with what else comes into their channels within minutes of them."""
     clashes: dict[int, list[tuple[int, str]]] = {place: [] for place in range(len(slots))}
-    for place, slot in enumerate(slots):
+    # What begins after its post comes into its channels twice.
+    moments = [(slot.ms, place) for place, slot in enumerate(slots)]
+    moments += [(slot.start_ms, place) for place, slot in enumerate(slots) if slot.start_ms is not None]
+    moments.sort()
+    for first, (ms, place) in enumerate(moments):
+        slot = slots[place]
         here = {target.channel_id for target in slot.announcement.draft.targets}
-        for later in range(place + 1, len(slots)):
+        for second in range(first + 1, len(moments)):
+            other_ms, later = moments[second]
             other = slots[later]
-            if other.ms - slot.ms > CLASH_MS:
+            if other_ms - ms > CLASH_MS:
                 break
+            if later == place:
+                continue
             for target in other.announcement.draft.targets:
                 if target.channel_id in here:
                     clashes[place].append((target.channel_id, title_of(other.announcement.draft)))
                     clashes[later].append((target.channel_id, title_of(slot.announcement.draft)))
-    return [replace(slot, clashes=tuple(clashes[place])) for place, slot in enumerate(slots)]
+    return [replace(slot, clashes=tuple(dict.fromkeys(clashes[place]))) for place, slot in enumerate(slots)]

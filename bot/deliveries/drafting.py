@@ -16,7 +16,7 @@ from bot.announcements.sketch import Place, Sketch, from_json, to_json
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.house import check_announcer
-from bot.deliveries.loudness import loudness_line, will_ping
+from bot.deliveries.loudness import loud_line
 from bot.deliveries.rights import draft_faults, fault_line
 from bot.deliveries.writing import (
     draft_of,
@@ -140,18 +140,14 @@ async def find(interaction: discord.Interaction[Any], sheet: Sheet) -> Finding:
     spent: Iterable[str] = await drafts.spent(reader, changes) if changes is not None else ()
     before_plan = planning.plan_of(before.draft) if before is not None else None
     plan = final_plan(sketch, before_plan, spent, now)
-    faults = []
+    faults, loud = [], None
     if plan is not None:
         # The bytes do not matter here, only that there are some.
         draft = draft_of(sketch, guild.id, guild.name, plan, b"" if sketch.picture else None)
         faults = draft_faults(guild, draft)
+        loud = await loud_line(reader, sheet.server, draft, now)
     hopeless = [fault_line(fault) for fault in faults if fault.what in _HOPELESS]
     runs = preview(plan, now) if plan is not None else ()
-    loud = None
-    if runs:
-        wants = sketch.everyone or bool(sketch.roles)
-        how = await will_ping(reader, guild.id, sheet.server, runs[0].ms, wants=wants)
-        loud = loudness_line(sheet.server, how)
     proof = Proof(
         panel=await panel_of(interaction, sheet),
         runs=runs,

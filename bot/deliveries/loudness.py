@@ -14,9 +14,13 @@ import discord
 from bot.announcements.quiet import quiet_span
 from bot.announcements.week import period
 from bot.deliveries.letter import Letter
+from bot.deliveries.night_options import lead_ms
+from bot.deliveries.planning import next_ms, plan_of
+from bot.storage.announcements import Draft
 from bot.storage.deliveries import Delivery
 from bot.storage.queries import announcements as sql
 from bot.storage.servers import Server, server_of
+from bot.ui.announce_words import wants_ping
 from bot.words import say, say_count
 
 Hush = Literal["quiet", "spent"]
@@ -102,6 +106,16 @@ def loudness_line(server: Server, how: Loudness) -> str | None:
             return say_count("loudness.left", how.left)
         case None:
             return None
+
+
+async def loud_line(reader: aiosqlite.Connection, server: Server, draft: Draft, now: int) -> str | None:
+    """Return what an author is told of how loud the next post of a draft will be, which may go out before its run."""
+    lead = lead_ms(draft)
+    run = next_ms(plan_of(draft), now + lead)
+    if run is None:
+        return None
+    how = await will_ping(reader, draft.guild_id, server, run - lead, wants=wants_ping(draft))
+    return loudness_line(server, how)
 
 
 def _clock(minutes: int | None) -> str:

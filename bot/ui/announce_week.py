@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.storage.announcements import Announcement
 from bot.ui.announce_list import zone_note
-from bot.ui.announce_words import WRITTEN, bare_title, channels, cut, kind_name, run_name, title_of
+from bot.ui.announce_words import WRITTEN, at, bare_title, channels, cut, kind_name, run_name, title_of
 from bot.ui.lasting import Choice, Press
 from bot.ui.layouts import card, rule, small
 from bot.ui.paging import pager
@@ -26,8 +26,10 @@ _CLASHES = 2
 class Slot:
     """A run within the week.
 
-    - `ms`: when it is; `local`: what the server's clock shows then; `planned`: the name of the run, None of one that is
-      due already and waits in the outbox.
+    - `ms`: when it is posted; `local`: what the server's clock shows then; `planned`: the name of the run, None of one
+      that is due already and waits in the outbox.
+    - `start_ms`: when what is posted ahead of its run begins; `reminded`: the hour of that post
+      is past, and this is the run.
     - `pings`: in how many of its channels it notifies somebody; `hush`: why in the others it does not.
     - `clashes`: (channel, title) of what else comes there within minutes.
     - `fault`: what stands in its way, the gravest.
@@ -42,6 +44,8 @@ class Slot:
     hush: tuple[str, ...] = ()
     clashes: tuple[tuple[int, str], ...] = ()
     fault: str | None = None
+    start_ms: int | None = None
+    reminded: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,10 @@ def _line(slot: Slot) -> str:
     if draft.kind != WRITTEN and (draft.title or draft.text):
         head += f" · {kind_name(draft.kind)}"
     marks = [] if slot.planned is not None else [say("desk.week.waiting")]
+    if slot.start_ms is not None:
+        marks.append(say("desk.week.ahead-of", at=at(slot.start_ms, "t")))
+    if slot.reminded:
+        marks.append(say("desk.week.reminded"))
     if slot.pings:
         marks.append(say_count("desk.week.pings", slot.pings))
     marks += [say(f"desk.week.hush.{why}") for why in slot.hush]

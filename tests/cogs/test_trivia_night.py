@@ -1,7 +1,7 @@
 """Trivia nights: announced as an event, reminded of, started at their hour, once, whatever happens meanwhile."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -167,6 +167,48 @@ async def test_the_roles_are_called_by_the_reminder_alone(diary: Diary, scene: S
     mentioned: dict[str, Any] = {**letter.mentions.to_dict()}
     assert mentioned == {"parse": [], "roles": [7]}
     assert "<@&7>" in str([getattr(item, "content", "") for item in letter.view.walk_children()])
+
+
+async def quiet_minutes(diary: Diary, begins: int, ends: int) -> None:
+    """Have the quiet hours begin and end in so many minutes."""
+    now = discord.utils.utcnow()
+    quiet = [(now.hour * 60 + now.minute + minutes) % 1440 for minutes in (begins, ends)]
+    await change_server(diary.store.writer, diary.scene.guild.id, quiet_from=quiet[0], quiet_until=quiet[1])
+
+
+async def test_how_loud_a_night_is_goes_by_the_hour_of_its_reminder(
+    diary: Diary, scene: Scene, manager: MemberActor
+) -> None:
+    watchers = scene.guild.create_role("Watchers", mentionable=True)
+    await diary.announce(diary.night(remind_min=30, roles=(watchers.id,)))
+    for begins, ends, is_quiet in ((20, 45, True), (45, 75, False)):
+        await quiet_minutes(diary, begins, ends)
+        told = said(await manager.slash(scene.channel, "announce week"))
+        assert ("quiet hours: without a sound" in told, "notifies in one channel" in told) == (is_quiet, not is_quiet)
+        told = said(await manager.slash(scene.channel, "announce why", announcement=str(ID)))
+        assert ("without a sound" in told) == is_quiet
+
+
+async def test_the_week_has_the_reminder_then_the_start_and_what_comes_near_either(
+    diary: Diary, scene: Scene, manager: MemberActor
+) -> None:
+    scene.pings_expected = True
+    watchers = scene.guild.create_role("Watchers", mentionable=True)
+    night = diary.night(minutes=7 * 24 * 60 + 10, remind_min=15, roles=(watchers.id,))
+    start_s = round((planning.next_ms(planning.plan_of(night), wall_ms()) or 0) / 1000)
+    await diary.announce(night)
+    reminder = datetime.fromtimestamp(start_s - 15 * 60, UTC)
+    told = said(await manager.slash(scene.channel, "announce week"))
+    assert f"`{reminder:%H:%M}` **Trivia night**" in told
+    assert f"it begins at <t:{start_s}:t> · notifies in one channel" in told
+    await scene.pass_time(7 * 86_400 - 4 * MINUTE_S)
+    await diary.announce(diary.draft(title="Roll call", hours=13 / 60), ID + 1)
+    assert said(await manager.slash(scene.channel, "announce week")).count("within minutes of") == 2
+    assert len(diary.shows(f"<t:{start_s}")) == 1
+    told = said(await manager.slash(scene.channel, "announce week"))
+    assert f"`{datetime.fromtimestamp(start_s, UTC):%H:%M}` **Trivia night**" in told
+    assert "the hour of its reminder is past" in told
+    assert "0 of them notify" in told
 
 
 async def test_a_night_that_is_skipped_before_its_reminder_is_not_spoken_of(diary: Diary, scene: Scene) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bot.client import Casebook
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
-from bot.deliveries.front import announcement_of
+from bot.deliveries.front import announcement_of, check_mentions
 from bot.deliveries.night_options import NIGHT, NightOptions, read_options, write_options
 from bot.storage.announcements import Announcement
 from bot.storage.trivia_settings import trivia_settings
@@ -37,6 +37,9 @@ async def choose(interaction: discord.Interaction[Casebook], arguments: list[str
     longest = (await trivia_settings(client.store.reader, night.draft.guild_id)).longest
     if arguments[1] == "questions" and options.questions > longest:
         raise Refusal("house.longest", n=longest)
+    if arguments[1] == "remind_min" and not planning.plan_of(night.draft).paused:
+        # It decides when a night that is on notifies those whom it mentions.
+        check_mentions(interaction, night.draft)
     kept = await planning.edit(
         client.store.writer,
         night.id,

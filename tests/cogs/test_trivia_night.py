@@ -560,6 +560,22 @@ async def test_the_terms_are_set_on_a_panel_by_whoever_may_announce(diary: Diary
     assert "takes the role" in said(await scene.ann.click(scene.shown()[-2], label="Terms"))
 
 
+async def test_the_hour_of_the_reminder_is_moved_only_by_whoever_may_mention_its_roles(
+    diary: Diary, scene: Scene, manager: MemberActor
+) -> None:
+    quiet = scene.guild.create_role("Quiet")
+    await diary.announce(diary.night(roles=(quiet.id,)))
+    panel = await open_panel(diary, manager)
+    assert "you could not mention yourself" in said(await choose(manager, panel, "remind_min", "1440"))
+    assert read_options((await diary.get()).draft.options).remind_min == 15
+    # What mentions nobody is theirs to set, and so is the reminder of a night that is off.
+    await choose(manager, panel, "seconds", "30")
+    await rescheduling.pause(diary.store.writer, await diary.get(), manager.id, wall_ms())
+    await choose(manager, panel, "remind_min", "60")
+    options = read_options((await diary.get()).draft.options)
+    assert (options.seconds, options.remind_min) == (30, 60)
+
+
 async def test_what_the_panel_does_not_offer_is_refused(diary: Diary, scene: Scene) -> None:
     role = scene.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
     manager = scene.guild.add_member(scene.env.create_user("max"), roles=[role])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time
+from typing import Literal
 
 import discord
 
@@ -37,6 +38,7 @@ from bot.deliveries.writing import may_mention, may_see, not_theirs
 from bot.storage.announcements import Draft, Target
 from bot.storage.people import progress_of
 from bot.storage.servers import Server
+from bot.ui.announce_words import Part
 from bot.ui.automatic import ON_DAYS, House, Shown, kind_card, overview_card, sample_card, time_form
 from bot.ui.errors import Refusal
 from bot.ui.lasting import chosen, chosen_values, fields, on_form, on_press
@@ -46,6 +48,8 @@ from bot.words import say
 from cogs.announce import announce
 
 POST: frozenset[Use] = frozenset({"post"})
+# What a press here does, as it is kept with the change.
+What = Literal[Part, "paused", "resumed"]
 ASKS = ("difficulty", "category")
 
 
@@ -134,7 +138,7 @@ async def choose_days(interaction: discord.Interaction[Casebook], arguments: lis
     if not 1 <= len(days) <= ON_DAYS.get(kind, 0):
         raise Refusal("error.option_missing")
     alter = _replanned(_member(interaction), lambda draft: on_days(draft, days, server.clock.key))
-    await _change(interaction, server, kind, alter, "plan")
+    await _change(interaction, server, kind, alter, "time")
     await _show(interaction, server, kind)
 
 
@@ -146,7 +150,7 @@ async def choose_late(interaction: discord.Interaction[Casebook], arguments: lis
     if found is None:
         raise Refusal("error.option_missing")
     late = found
-    await _change(interaction, server, kind, lambda draft: with_late(draft, late), "late rule")
+    await _change(interaction, server, kind, lambda draft: with_late(draft, late), "late")
     await _show(interaction, server, kind)
 
 
@@ -192,7 +196,7 @@ async def choose_time(interaction: discord.Interaction[Casebook], arguments: lis
         raise Refusal("auto.time.several", several=several) if several else Refusal("auto.time.none")
     at = at.replace(second=0)
     alter = _replanned(_member(interaction), lambda draft: at_time(draft, at, server.clock.key))
-    await _change(interaction, server, kind, alter, "plan")
+    await _change(interaction, server, kind, alter, "time")
     await _show(interaction, server, kind)
 
 
@@ -283,7 +287,7 @@ async def _fresh(interaction: discord.Interaction[Casebook], server: Server, kin
 
 
 async def _change(
-    interaction: discord.Interaction[Casebook], server: Server, kind: str, alter: Alter, what: str
+    interaction: discord.Interaction[Casebook], server: Server, kind: str, alter: Alter, what: What
 ) -> Draft:
     client = interaction.client
     try:

@@ -21,6 +21,7 @@ from bot.deliveries import planning
 from bot.deliveries.letter import Letter, addressed, letter, notes
 from bot.storage.announcements import Announcement, Draft, Target
 from bot.storage.deliveries import Delivery
+from bot.ui.announce_words import Part
 from bot.ui.layouts import TEXT_LIMIT, small
 from bot.words import say
 
@@ -147,20 +148,20 @@ def sample(draft: Draft, server: str, series: str, number: int, due: int) -> Let
 
 
 def changed_parts(old: Draft, new: Draft) -> str:
-    """Return the names of the parts in which two drafts differ, as they are kept with the change."""
-    parts = {
-        say("write.part.title"): (old.title, new.title),
-        say("write.part.text"): (old.text, new.text),
-        say("write.part.colour"): (old.colour, new.colour),
-        say("write.part.picture"): ((old.picture, old.picture_alt), (new.picture, new.picture_alt)),
-        say("write.part.channels"): (old.targets, new.targets),
-        say("write.part.mentions"): ((old.roles, old.everyone), (new.roles, new.everyone)),
-        say("write.part.time"): (planning.plan_of(old), planning.plan_of(new)),
-        say("write.part.late"): ((old.late, old.tolerance_ms), (new.late, new.tolerance_ms)),
-        say("write.part.publish"): (old.publish, new.publish),
-        say("write.part.thread"): (old.thread, new.thread),
+    """Return the parts in which two drafts differ, as they are kept with the change."""
+    parts: dict[Part, tuple[object, object]] = {
+        "title": (old.title, new.title),
+        "text": (old.text, new.text),
+        "colour": (old.colour, new.colour),
+        "picture": ((old.picture, old.picture_alt), (new.picture, new.picture_alt)),
+        "channels": (old.targets, new.targets),
+        "mentions": ((old.roles, old.everyone), (new.roles, new.everyone)),
+        "time": (planning.plan_of(old), planning.plan_of(new)),
+        "late": ((old.late, old.tolerance_ms), (new.late, new.tolerance_ms)),
+        "publish": (old.publish, new.publish),
+        "thread": (old.thread, new.thread),
     }
-    return ", ".join(name for name, (was, is_now) in parts.items() if was != is_now)
+    return ",".join(part for part, (was, is_now) in parts.items() if was != is_now)
 
 
 def may_mention(member: discord.Member, role_id: int, channels: Iterable[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Literal, get_args
 
 from babel.dates import format_date, get_day_names
 
@@ -17,6 +18,12 @@ WRITTEN = "written"
 PLACES = (1, 2, 3, 4, -1)
 DONE = ("paused", "resumed", "skipped", "unskipped", "posted", "corrected", "recalled", "cancelled")
 """What may have been done with an announcement, as its changes name it; all else names the parts that were edited."""
+Part = Literal[
+    "title", "text", "colour", "picture", "channels", "mentions", "time", "late", "publish", "thread", "options",
+    "terms",
+]  # fmt: skip
+"""A part of an announcement that may be edited; a change names several with commas between them."""
+PARTS: tuple[Part, ...] = get_args(Part)
 
 _TITLE = 60
 _CHANNELS = 5
@@ -124,8 +131,16 @@ def change_line(change: Change) -> str:
     if change.what in DONE:
         done = say(f"desk.change.{change.what}")
     else:
-        done = say("desk.change.edited", parts=harmless(change.what))
+        done = say("desk.change.edited", parts=_parts(change.what))
     return say("desk.change", at=at(change.at_ms), who=who, done=done)
+
+
+def _parts(what: str) -> str:
+    names = what.split(",")
+    if not set(names) <= set(PARTS):
+        # Changes were kept in words once.
+        return harmless(what)
+    return ", ".join(say(f"write.part.{name}") for name in names)
 
 
 def choice_label(announcement: Announcement, run: Run | None, plan: Plan) -> str:

@@ -172,7 +172,7 @@ async def test_what_is_chosen_is_kept_and_shown_after_a_crash(scene: Scene, auto
     draft = (await auto.row("standings")).draft
     assert (plan_of(draft).zone, draft.roles, draft.tolerance_ms) == ("Asia/Tokyo", (fans.id,), 12 * 3_600_000)
     changes = await stored.changes(scene.bot.store.reader, (await auto.row("standings")).id)
-    assert [one.what for one in changes] == ["mentions", "plan", "late rule", "options", "plan", "resumed"]
+    assert [one.what for one in changes] == ["mentions", "time", "late", "options", "time", "resumed"]
 
 
 @pytest.mark.parametrize("typed", ["25:00", "tomorrow 18:00", "half", "soon"])

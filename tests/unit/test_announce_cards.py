@@ -1,6 +1,7 @@
 """The cards of the announcers' desk at their fullest: within Discord's 40 components and 4000 characters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bot.announcements.repeats import LAST, Daily, MonthlyOnDay, MonthlyOnWeekda
 from bot.announcements.sketch import Place, Sketch
 from bot.deliveries.planning import plan_json
 from bot.deliveries.troubles import in_words
+from bot.deliveries.writing import changed_parts
 from bot.storage.announcements import Announcement, Change, Draft, Target
 from bot.storage.deliveries import Delivery, SentRun
 from bot.ui.announce_card import announcement_card, now_card
@@ -19,14 +21,14 @@ from bot.ui.announce_list import Entry, list_card
 from bot.ui.announce_panel import TABS, Panel, panel_card
 from bot.ui.announce_week import Budget, Slot, week_card
 from bot.ui.announce_why import Fate, troubles_card, why_card
-from bot.ui.announce_words import cut, repeat_words, run_called, run_name
+from bot.ui.announce_words import PARTS, change_line, cut, repeat_words, run_called, run_name
 from bot.words import say
 
 ID = 1_300_000_000_000_000_000
 NOW = 1_790_000_000_000
 START = datetime.fromisoformat("2026-11-01T20:00")
 FAULT = "I may not do something in <#1300000000000000000>. Allow me **A Right With A Long Name** there. " * 2
-CHANGES = [Change(n, ID, NOW, "title, text, colour, picture, channels, mentions, plan, late rule") for n in range(9)]
+CHANGES = [Change(n, ID, NOW, ",".join(PARTS)) for n in range(9)]
 
 
 def entry(place: int = 0, last: Sequence[Delivery] = ()) -> Entry:
@@ -170,3 +172,23 @@ def test_pages_are_cut_by_number_and_by_room() -> None:
     assert cut(["a"] * 7, 3) == [slice(0, 3), slice(3, 6), slice(6, 7)]
     assert cut(["a" * 2000] * 3, 3) == [slice(0, 1), slice(1, 2), slice(2, 3)]
     assert cut(["a" * 9000, "b"], 3) == [slice(0, 1), slice(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("skipped", "skipped a run"),
+        ("late", "edited it (late rule)"),
+        ("title,late,publish", "edited it (title, late rule, publishing)"),
+        # As it was kept once.
+        ("title, late rule", "edited it (title, late rule)"),
+        ("plan", "edited it (plan)"),
+    ],
+)
+def test_what_was_changed_is_told_in_the_words_of_now(kept: str, told: str) -> None:
+    assert change_line(Change(1, ID, NOW, kept)).endswith(told)
+
+
+def test_what_was_changed_is_kept_by_its_keys() -> None:
+    old = entry().announcement.draft
+    assert changed_parts(old, replace(old, title="Another", late="skip")) == "title,late"

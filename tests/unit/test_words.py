@@ -84,6 +84,7 @@ FAMILIES = {
     "auto.what.{}": [f"auto.what.{kind}" for kind in USUAL],
     "auto.late.{}": [f"auto.late.{late}" for late in LATES],
     "write.tab.{}": [f"write.tab.{tab}" for tab in announce_panel.TABS],
+    "write.part.{}": [f"write.part.{part}" for part in announce_words.PARTS],
     "write.way.{}": [f"write.way.{way}" for way in get_args(Way)],
     "write.late.{}": [f"write.late.{rule}" for rule in announce_panel.LATE_RULES],
     "write.{}.on": ["write.publish.on", "write.everyone.on"],

@@ -7,6 +7,7 @@ from typing import Literal
 
 import discord
 
+from bot.announcements.late import LATES, Late
 from bot.client import Casebook
 from bot.deliveries import question, standings
 from bot.deliveries.automatic import AUTOMATIC, kinds_of
@@ -19,10 +20,8 @@ from bot.deliveries.on_this_day import day_note
 from bot.deliveries.planning import next_ms, plan_of
 from bot.deliveries.rights import Use, channel_faults, draft_faults, fault_line
 from bot.deliveries.switching import (
-    LATES,
     Alter,
     BusyError,
-    Late,
     at_time,
     change,
     find,
@@ -39,7 +38,7 @@ from bot.storage.announcements import Draft, Target
 from bot.storage.people import progress_of
 from bot.storage.servers import Server
 from bot.ui.announce_words import Part
-from bot.ui.automatic import ON_DAYS, House, Shown, kind_card, overview_card, sample_card, time_form
+from bot.ui.automatic import ON_DAYS, Shown, kind_card, overview_card, sample_card, time_form
 from bot.ui.errors import Refusal
 from bot.ui.lasting import chosen, chosen_values, fields, on_form, on_press
 from bot.ui.layouts import notice
@@ -57,7 +56,7 @@ ASKS = ("difficulty", "category")
 async def auto(interaction: discord.Interaction[Casebook]) -> None:
     """Show the panel of all kinds."""
     server = await check_announcer(interaction)
-    view = overview_card(_house(server), [await _shown(interaction, server, kind) for kind in AUTOMATIC])
+    view = overview_card(server.zone, [await _shown(interaction, server, kind) for kind in AUTOMATIC])
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -65,7 +64,7 @@ async def auto(interaction: discord.Interaction[Casebook]) -> None:
 async def home(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Go back to the panel of all kinds."""
     server = await check_announcer(interaction)
-    view = overview_card(_house(server), [await _shown(interaction, server, kind) for kind in AUTOMATIC])
+    view = overview_card(server.zone, [await _shown(interaction, server, kind) for kind in AUTOMATIC])
     await interaction.response.edit_message(view=view)
 
 
@@ -204,16 +203,15 @@ async def choose_time(interaction: discord.Interaction[Casebook], arguments: lis
 async def sample(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Show what a kind would post now, to whoever asks and to nobody else."""
     server, kind = await check_announcer(interaction), _kind(arguments)
-    show_it = kinds_of(interaction.client)[kind].sample
-    if show_it is None:
-        raise Refusal("auto.sample.none")
     # A kind may ask Discord about its channel, which may take longer than an acknowledgement.
     await interaction.response.defer(ephemeral=True, thinking=True)
     found = await find(interaction.client.store, _guild(interaction).id, kind)
     draft = found.draft if found is not None else await _fresh(interaction, server, kind)
     if not draft.targets:
         draft = replace(draft, targets=(Target(interaction.channel_id or 0, "text"),))
-    made = await show_it(draft, wall_ms(), await progress_of(interaction.client.store.reader, interaction.user.id))
+    made = await kinds_of(interaction.client)[kind].sample(
+        draft, wall_ms(), await progress_of(interaction.client.store.reader, interaction.user.id)
+    )
     view = notice(made.note) if made.view is None else sample_card(made.view, made.note)
     await interaction.followup.send(view=view, allowed_mentions=discord.AllowedMentions.none(), ephemeral=True)
 
@@ -245,10 +243,6 @@ def _member(interaction: discord.Interaction[Casebook]) -> discord.Member:
     if not isinstance(interaction.user, discord.Member):
         raise Refusal("error.servers_only")
     return interaction.user
-
-
-def _house(server: Server) -> House:
-    return House(server.zone, LATES)
 
 
 def _target(member: discord.Member, channel_id: int) -> Target:
@@ -309,7 +303,7 @@ async def _change(
 async def _show(interaction: discord.Interaction[Casebook], server: Server, kind: str, told: str | None = None) -> None:
     shown = await _shown(interaction, server, kind)
     # It is opened in the log channel too, from what went wrong.
-    await present(interaction, kind_card(_house(server), shown, told))
+    await present(interaction, kind_card(server.zone, shown, told))
 
 
 async def _shown(interaction: discord.Interaction[Casebook], server: Server, kind: str) -> Shown:

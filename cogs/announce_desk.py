@@ -262,7 +262,7 @@ async def _ask_now(interaction: discord.Interaction[Casebook], found: Announceme
         name = interaction.guild.name if interaction.guild else draft.server
         made = sample(draft, name, bot.archive.series_name, _number(found, now), now)
         await interaction.followup.send(view=made.view, files=made.files, allowed_mentions=nobody, ephemeral=True)
-    elif (kind := kinds_of(bot).get(draft.kind)) is not None and kind.sample is not None:
+    elif (kind := kinds_of(bot).get(draft.kind)) is not None:
         shown = await kind.sample(draft, now, await progress_of(bot.store.reader, interaction.user.id))
         view = notice(shown.note) if shown.view is None else sample_card(shown.view, shown.note)
         await interaction.followup.send(view=view, allowed_mentions=nobody, ephemeral=True)

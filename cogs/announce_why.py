@@ -24,7 +24,6 @@ from bot.deliveries.front import (
 )
 from bot.deliveries.house import check_announcer
 from bot.deliveries.loudness import loud_line
-from bot.deliveries.troubles import in_words
 from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
@@ -142,7 +141,6 @@ async def _show_why(
         pages,
         coming=await _loud(interaction, entry),
         faults=fault_lines(interaction.guild, found.draft),
-        in_words=in_words,
         lost=_lost(interaction.guild, [found.draft]),
         told=told,
     )
@@ -170,7 +168,7 @@ async def _show_troubles(interaction: discord.Interaction[Casebook], page: int, 
     known.sort(key=lambda one: one.id not in here)
     entries = [entry_of(one, now) for one in known[:MOST_CHOICES]]
     lost = _lost(interaction.guild, [one.announcement.draft for one in entries])
-    await present(interaction, troubles_card(entries, rows, page, pages, in_words=in_words, lost=lost, told=told))
+    await present(interaction, troubles_card(entries, rows, page, pages, lost=lost, told=told))
 
 
 def _lost(guild: discord.Guild | None, drafts: Iterable[Draft]) -> frozenset[int]:

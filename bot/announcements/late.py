@@ -6,12 +6,17 @@ has been sent for may be given: what a crash has left half sent is not missed, a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 from bot.announcements.plan import Run
 
 Rule = Literal["send", "skip", "fold"]
 """What to do about late runs: send each with a note, skip them, or fold them all into one."""
+
+Late = Literal["always", "day", "half-day", "hour", "half-hour"]
+"""What becomes of a late run of what writes itself: sent however late, only on its own local day, or within so long."""
+
+LATES: tuple[Late, ...] = get_args(Late)
 
 
 @dataclass(frozen=True)

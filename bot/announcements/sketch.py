@@ -194,21 +194,6 @@ def way_of(repeat: Repeat, start: datetime) -> Way | None:
     return next((way for way in ways(start) if _repeat(way, start, every) == repeat), None)
 
 
-def kind_of(repeat: Repeat) -> Literal["once", "daily", "weekdays", "weekly", "monthly"]:
-    """Return how something repeats, whatever its days."""
-    match repeat:
-        case Once():
-            return "once"
-        case Daily():
-            return "daily"
-        case Weekdays():
-            return "weekdays"
-        case Weekly():
-            return "weekly"
-        case _:
-            return "monthly"
-
-
 def every(repeat: Repeat, number: int) -> Repeat:
     """Return a repeat on every so many days, weeks or months. Raises ValueError for one that has no such number."""
     match repeat:

@@ -63,9 +63,9 @@ class Kind:
     """
 
     compose: Compose
+    sample: Show
     steps: Mapping[str, Act] = field(default_factory=dict)
     keep: Keep | None = None
-    sample: Show | None = None
 
 
 Kinds = Mapping[str, Kind]

@@ -65,9 +65,9 @@ def night_kind(client: "Casebook") -> Kind:
     night = _Night(client)
     return Kind(
         night.compose,
+        night.sample,
         {"start": night.start, "event": night.see_to},
         NightKeeper(client, client.store).keep,
-        night.sample,
     )
 
 

@@ -51,7 +51,7 @@ def on_this_day_kind(client: "Casebook") -> Kind:
         view = await day_card(client.archive, draft, day, on_day(known, day), [])
         return Sample(view, say("on_this_day.sample" if day == today else "on_this_day.sample.later"))
 
-    return Kind(compose, sample=sample)
+    return Kind(compose, sample)
 
 
 async def day_note(client: "Casebook", draft: Draft, now: int, ceiling: int | None) -> str:

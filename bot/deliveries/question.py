@@ -116,7 +116,7 @@ def question_kind(client: "Casebook") -> Kind:
         )
         return Sample(view, say("auto.sample.question"))
 
-    return Kind(compose, {"reveal": reveal}, sample=sample)
+    return Kind(compose, sample, {"reveal": reveal})
 
 
 async def show(client: "Casebook", sight: Sight, message_id: int, row: Delivery | None = None) -> None:

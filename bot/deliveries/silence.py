@@ -11,7 +11,6 @@ from bot.deliveries.calls import wall_ms
 from bot.deliveries.loudness import pings_used
 from bot.deliveries.planning import plan_of
 from bot.deliveries.rights import Fault, Use, channel_faults, draft_faults, fault_line, quiz_faults, server_faults
-from bot.deliveries.troubles import in_words
 from bot.knowledge.gate import NOTHING_WATCHED
 from bot.knowledge.horizons import place_horizon
 from bot.storage import announcements as stored
@@ -20,6 +19,7 @@ from bot.storage.announcements import Announcement
 from bot.storage.deliveries import Delivery
 from bot.storage.servers import Server, server_of
 from bot.storage.trivia_settings import allowed_channels
+from bot.ui.announce_reasons import in_words
 from bot.ui.announce_words import title_of
 from bot.ui.why_silent import Silence
 from bot.words import say

@@ -65,7 +65,7 @@ def standings_kind(client: "Casebook") -> Kind:
             return Sample(None, say("standings.sample.nothing", week=boundaries(week)))
         return Sample(standings_card(draft, week, []), say("standings.sample"))
 
-    return Kind(compose, sample=sample)
+    return Kind(compose, sample)
 
 
 def standings_card(draft: Draft, week: ClosedWeek, noted: list[str]) -> ui.LayoutView:

@@ -7,13 +7,14 @@ off. Each change is of one part and is done to the announcement as it is then: t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from typing import Any, Literal, get_args
+from typing import Any
 
 import aiosqlite
 import msgspec
 
 from bot.announcements.clocks import to_local
 from bot.announcements.hours import NoSuchTimeError, hours
+from bot.announcements.late import LATES, Late
 from bot.announcements.plan import Plan
 from bot.announcements.repeats import Daily, Weekly
 from bot.deliveries import planning
@@ -24,10 +25,6 @@ from bot.storage.database import Store
 from bot.storage.queries import announcements as sql
 from bot.storage.servers import Server
 
-Late = Literal["always", "day", "half-day", "hour", "half-hour"]
-"""What becomes of a late run: it is sent however late; or only on its own local day; or within so long."""
-
-LATES: tuple[Late, ...] = get_args(Late)
 MINUTE_MS = 60_000
 # From when on a post that is sent however late says that it is.
 NOTED_MS = 15 * MINUTE_MS
@@ -125,11 +122,6 @@ async def change(
         ):
             return altered
     raise BusyError
-
-
-def is_on(draft: Draft) -> bool:
-    """Return whether a kind comes up."""
-    return not plan_of(draft).paused
 
 
 def switched(draft: Draft, zone: str, *, on: bool) -> Draft:

@@ -18,11 +18,12 @@ from bot.announcements.placeholders import harmless
 from bot.asking import MessageGoneError, NotNowError
 from bot.deliveries.calls import RefusedError, once
 from bot.deliveries.rights import Use, channel_faults, fault_line, guild_of
-from bot.deliveries.troubles import Trouble, in_words, log_trouble
+from bot.deliveries.troubles import Trouble, log_trouble
 from bot.storage.announcements import Announcement, Draft
 from bot.storage.database import Store
 from bot.storage.deliveries import Delivery
 from bot.storage.servers import server_of
+from bot.ui.announce_reasons import in_words
 from bot.ui.announce_why import is_hopeless, mending_button
 from bot.ui.announce_words import title_of
 from bot.ui.lasting import Press

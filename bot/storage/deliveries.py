@@ -50,12 +50,6 @@ Decide = Callable[[aiosqlite.Connection], Awaitable[tuple[bool, str | None]]]
 """Decides inside a writer's job whether a post notifies anybody, and why not if it was to (a `Delivery.hush`)."""
 
 
-async def of_announcement(reader: aiosqlite.Connection, announcement_id: int, take: int = 25) -> list[Delivery]:
-    """Return the newest rows of an announcement's outbox."""
-    rows = sql.deliveries(reader, announcement_id=announcement_id, take=take)
-    return [Delivery(**dict(row)) async for row in rows]
-
-
 async def posts(reader: aiosqlite.Connection, announcement_id: int, take: int, skip: int = 0) -> list[Delivery]:
     """Return the posts of an announcement, one for each run and channel, the newest run first."""
     rows = sql.posts(reader, announcement_id=announcement_id, take=take, skip=skip)

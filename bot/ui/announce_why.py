@@ -1,6 +1,6 @@
 """What became of an announcement, run by run and channel by channel, and what can be done about it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.storage.announcements import Draft
 from bot.storage.deliveries import Delivery
 from bot.ui.announce_corrections import link
 from bot.ui.announce_list import Entry
+from bot.ui.announce_reasons import in_words
 from bot.ui.announce_words import WRITTEN, at, bullets, next_line, title_of
 from bot.ui.lasting import Choice, Press
 from bot.ui.layouts import ASH, LAMP, card, rule, shortened, small
@@ -30,9 +31,6 @@ _NO_SECOND_TRY = ("recalled", "message_gone")
 # No second try mends these while the announcement says what it says: it needs another channel or role.
 _ELSEWHERE = ("channel_gone", "wrong_channel")
 _ROLE_GONE = "role_gone"
-
-InWords = Callable[[str], str]
-"""Says a reason in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,6 @@ def why_card(
     *,
     coming: Sequence[str],
     faults: Sequence[str],
-    in_words: InWords,
     lost: Collection[int] = (),
     told: str | None = None,
 ) -> ui.LayoutView:
@@ -74,7 +71,7 @@ def why_card(
     blocks: list[str | ui.Item[Any]] = []
     if page == 0:
         blocks.append(_coming(entry, coming, faults))
-    texts = [fate_lines(fate, in_words) for fate in fates]
+    texts = [fate_lines(fate) for fate in fates]
     if sum(map(len, texts)) > _ROOM:
         texts = [shortened(text, _ROOM // PAGE) for text in texts]
     run: str | None = None
@@ -111,7 +108,6 @@ def troubles_card(
     page: int,
     pages: int,
     *,
-    in_words: InWords,
     lost: Collection[int] = (),
     told: str | None = None,
 ) -> ui.LayoutView:
@@ -124,7 +120,7 @@ def troubles_card(
     for row in rows:
         draft = drafts.get(row.announcement_id)
         head = f"**{title_of(draft) if draft else say('desk.why.cancelled')}** · {_run_head(row)}"
-        line = _post_line(row, in_words) if row.step == "post" else f"<#{row.channel_id}> · {_step(row, in_words)}"
+        line = _post_line(row) if row.step == "post" else f"<#{row.channel_id}> · {_step(row)}"
         blocks += [f"{head}\n{line}", ui.ActionRow(*buttons_for(row, draft, page, "all", lost))]
     turning = pager("desk_why", page, pages, 0)
     below = [turning] if turning else []
@@ -201,15 +197,15 @@ def is_hopeless(row: Delivery, draft: Draft, lost: Collection[int]) -> bool:
     return row.reason in _ELSEWHERE or (row.reason == _ROLE_GONE and any(role in lost for role in draft.roles))
 
 
-def fate_lines(fate: Fate, in_words: InWords) -> str:
+def fate_lines(fate: Fate) -> str:
     """Return what became of a run in one channel."""
     recalled = any(row.step == "recall" and row.state == "sent" for row in fate.steps)
-    lines = [_post_line(fate.post, in_words, recalled=recalled)]
+    lines = [_post_line(fate.post, recalled=recalled)]
     # The steps that merely followed say nothing of a post that never was.
     steps = [row for row in fate.steps if fate.post.state == "sent" or row.state in ("failed", "unknown")]
     bad = [row for row in steps if row.state in ("failed", "unknown")]
-    quiet = [_step(row, in_words) for row in steps if row not in bad]
-    lines += [_step(row, in_words) for row in bad]
+    quiet = [_step(row) for row in steps if row not in bad]
+    lines += [_step(row) for row in bad]
     if quiet:
         lines.append(small(" · ".join(quiet)))
     return "\n".join(lines)
@@ -240,7 +236,7 @@ def _run_head(row: Delivery) -> str:
     return say("desk.why.run", number=row.number, at=at(row.due_ms))
 
 
-def _post_line(row: Delivery, in_words: InWords, *, recalled: bool = False) -> str:
+def _post_line(row: Delivery, *, recalled: bool = False) -> str:
     said = [f"<#{row.channel_id}>"]
     match row.state:
         case "sent" if row.message_id is None:
@@ -276,7 +272,7 @@ def _lateness(row: Delivery) -> str:
     return say_count("desk.why.sent.hours", seconds // 3600)
 
 
-def _step(row: Delivery, in_words: InWords) -> str:
+def _step(row: Delivery) -> str:
     step = say(f"desk.step.name.{row.step}") if row.step in STEPS else say("desk.step.other")
     match row.state:
         case "sent":

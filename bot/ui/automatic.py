@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.announcements.late import LATES
 from bot.announcements.plan import Plan
 from bot.announcements.repeats import Weekly
 from bot.storage.announcements import Draft
@@ -55,18 +56,10 @@ class Shown:
         return not self.plan.paused
 
 
-@dataclass(frozen=True)
-class House:
-    """What a server has said that all kinds go by. `zone` is None where it has said none: then it is UTC."""
-
-    zone: str | None
-    lates: Sequence[str]
-
-
-def overview_card(house: House, kinds: Sequence[Shown]) -> ui.LayoutView:
-    """Return the panel with all kinds."""
+def overview_card(zone: str | None, kinds: Sequence[Shown]) -> ui.LayoutView:
+    """Return the panel with all kinds. `zone` is what the server has said; without one it is UTC."""
     parts = [part for shown in kinds for part in (_section(shown), rule())]
-    return card("## " + say("auto.title"), *parts, small(_zone_note(house)))
+    return card("## " + say("auto.title"), *parts, small(_zone_note(zone)))
 
 
 def _section(shown: Shown) -> ui.Section[Any]:
@@ -76,16 +69,16 @@ def _section(shown: Shown) -> ui.Section[Any]:
     return ui.Section("\n".join(lines), accessory=Press.make(say("auto.open"), "auto_show", shown.kind))
 
 
-def kind_card(house: House, shown: Shown, told: str | None = None) -> ui.LayoutView:
+def kind_card(zone: str | None, shown: Shown, told: str | None = None) -> ui.LayoutView:
     """Return the panel of one kind. `told` is what has just been done about it, above all else."""
     trouble = f"**{say('auto.faults')}**\n{bullets(_first(shown.faults, MOST_FAULTS))}" if shown.faults else None
     facts = [_next(shown), *shown.notes]
-    if shown.plan.zone != (house.zone or "UTC"):
-        facts.append(say("auto.zone.other", zone=shown.plan.zone, server=house.zone or "UTC"))
-    elif house.zone is None:
-        facts.append(_zone_note(house))
+    if shown.plan.zone != (zone or "UTC"):
+        facts.append(say("auto.zone.other", zone=shown.plan.zone, server=zone or "UTC"))
+    elif zone is None:
+        facts.append(_zone_note(zone))
     own = [_days(shown)] if shown.kind in ON_DAYS else [_asked(shown, name) for name in shown.asks]
-    chosen = [_channels(shown), _roles(shown), *own, _late(house, shown)]
+    chosen = [_channels(shown), _roles(shown), *own, _late(shown)]
     selects: list[ui.ActionRow[Any]] = [ui.ActionRow(one) for one in chosen]
     return card(
         f"> {told}" if told else None,
@@ -145,8 +138,8 @@ def _next(shown: Shown) -> str:
     return say("auto.next", then=f"<t:{then}:f>", away=f"<t:{then}:R>")
 
 
-def _zone_note(house: House) -> str:
-    return say("auto.zone", zone=house.zone) if house.zone else say("auto.zone.unset")
+def _zone_note(zone: str | None) -> str:
+    return say("auto.zone", zone=zone) if zone else say("auto.zone.unset")
 
 
 def _channels(shown: Shown) -> Choice:
@@ -200,10 +193,9 @@ def _asked(shown: Shown, name: str) -> Choice:
     return Choice.make(label_of(name, now), options, "auto_asks", name)
 
 
-def _late(house: House, shown: Shown) -> Choice:
+def _late(shown: Shown) -> Choice:
     options = [
-        discord.SelectOption(label=say(f"auto.late.{late}"), value=late, default=late == shown.late)
-        for late in house.lates
+        discord.SelectOption(label=say(f"auto.late.{late}"), value=late, default=late == shown.late) for late in LATES
     ]
     span = tolerance_label(shown.draft.tolerance_ms)
     return Choice.make(say("auto.late.other", rule=shown.draft.late, span=span), options, "auto_late", shown.kind)

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
+import aiosqlite
 import discord
 from simcord import ChannelHandle
 from simcord.backend.models import Overwrite
@@ -17,7 +18,6 @@ from bot.deliveries.calls import wall_ms
 from bot.deliveries.sleeper import Deliveries
 from bot.deliveries.troubles import Trouble
 from bot.storage import announcements as stored
-from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Announcement, Draft, Target
 from bot.storage.deliveries import Delivery
 from tests.cogs.scene import Scene, text_of
@@ -89,7 +89,7 @@ class Desk:
 
     async def rows(self, announcement_id: int = ID) -> list[Delivery]:
         """Return the outbox, oldest first."""
-        return sorted(await outgoing.of_announcement(self.store.reader, announcement_id, 1000), key=lambda row: row.id)
+        return await rows_of(self.store.reader, announcement_id)
 
     async def states(self) -> list[tuple[str, str, str | None]]:
         return [(row.step, row.state, row.reason) for row in await self.rows()]
@@ -135,6 +135,12 @@ class Desk:
             return answer
 
         self.scene.bot.http.request = lossy  # type: ignore[method-assign]
+
+
+async def rows_of(reader: aiosqlite.Connection, announcement_id: int) -> list[Delivery]:
+    """Return the outbox of an announcement, oldest first."""
+    query = "SELECT * FROM delivery WHERE announcement_id = ? ORDER BY id"
+    return [Delivery(**dict(row)) for row in await reader.execute_fetchall(query, (announcement_id,))]
 
 
 def forum_of(scene: Scene) -> ChannelHandle:

@@ -15,11 +15,10 @@ import pytest
 from simcord import ChannelHandle
 from simcord.results import ResponseMessage
 
-from bot.storage import deliveries as outgoing
 from bot.storage.deliveries import Delivery
 from bot.storage.servers import change_server
 from tests.cogs.days import begin_at, leap_to
-from tests.cogs.desk import DAY_S
+from tests.cogs.desk import DAY_S, rows_of
 from tests.cogs.scene import HERO_MASK, Scene, text_of, walk
 from tests.cogs.test_announce_auto import Auto
 from tests.cogs.test_no_spoilers import found, hidden, read
@@ -72,7 +71,7 @@ class Month:
 
     async def rows(self, kind: str) -> list[Delivery]:
         found_row = await self.auto.row(kind)
-        rows = await outgoing.of_announcement(self.scene.bot.store.reader, found_row.id, 1000)
+        rows = await rows_of(self.scene.bot.store.reader, found_row.id)
         return sorted((row for row in rows if row.step == "post"), key=lambda row: (row.due_ms, row.id))
 
     async def sums(self, week: tuple[int, int]) -> dict[int, int]:

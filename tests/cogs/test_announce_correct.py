@@ -9,10 +9,10 @@ from simcord.results import ResponseMessage
 from bot.announcements.repeats import Daily
 from bot.deliveries import corrections, planning
 from bot.deliveries.calls import wall_ms
-from bot.deliveries.kinds import Kind
+from bot.deliveries.kinds import Kind, Sample
 from bot.deliveries.letter import Letter
 from bot.storage import announcements as stored
-from bot.storage.announcements import Announcement
+from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
 from bot.storage.people import erase_person
 from bot.ui.layouts import card
@@ -304,7 +304,10 @@ async def test_a_kind_that_writes_itself_is_recalled_with_what_hangs_on_it_and_n
     async def void(announcement: Announcement, row: Delivery) -> None:
         voided.append(row.run)
 
-    scene.bot.deliveries._sender._kinds = {"standings": Kind(compose, {"recall": void})}
+    async def sample(draft: Draft, now: int, ceiling: int | None) -> Sample:
+        return Sample(None, "")
+
+    scene.bot.deliveries._sender._kinds = {"standings": Kind(compose, sample, {"recall": void})}
     await desk.announce(desk.draft(title="", text=""))
     draft = type(desk.draft())(**{**vars(desk.draft(hours=1)), "kind": "standings"})
     await desk.announce(draft, ID + 1)

@@ -10,11 +10,10 @@ from bot.announcements.repeats import Daily
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
 from bot.storage import announcements as stored
-from bot.storage import deliveries as outgoing
 from bot.storage import drafts
 from bot.storage.announcements import Announcement
 from bot.storage.people import erase_person, export_person
-from tests.cogs.desk import Desk
+from tests.cogs.desk import Desk, rows_of
 from tests.cogs.quill import Quill
 from tests.cogs.scene import Scene, answer_of, at_once, buttons, said, text_of
 
@@ -181,7 +180,7 @@ async def test_an_edit_repeats_no_run_that_was_sent(quill: Quill, scene: Scene) 
         await scene.crash(away=away)
         await scene.pass_time(60)
         assert len(scene.shown()) == posts
-    names = [row.run for row in await outgoing.of_announcement(quill.store.reader, announcement.id)]
+    names = [row.run for row in await rows_of(quill.store.reader, announcement.id)]
     assert len(names) == len(set(names))
 
 

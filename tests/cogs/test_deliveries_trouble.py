@@ -8,7 +8,8 @@ import pytest
 from bot.announcements.outbox import IllegalMoveError
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
-from bot.deliveries.troubles import Reason, Trouble, in_words
+from bot.deliveries.troubles import Reason, Trouble
+from bot.ui.announce_reasons import in_words
 from tests.cogs.desk import DAY_S, HOUR_S, ID, MESSAGES, Desk
 from tests.cogs.scene import Scene, text_of
 

@@ -12,10 +12,10 @@ from bot.announcements.repeats import Daily
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.corrections import recall
-from bot.deliveries.kinds import Kind, NotYetError
+from bot.deliveries.kinds import Kind, NotYetError, Sample
 from bot.deliveries.letter import Letter
 from bot.storage import announcements as stored
-from bot.storage.announcements import Announcement
+from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
 from bot.storage.servers import change_server
 from bot.ui.layouts import card
@@ -205,7 +205,10 @@ class Fickle:
         self.silent = False
         self.steps: list[str] = []
         self._calls = 0
-        desk.deliveries._sender._kinds = {"standings": Kind(self.compose, {"reveal": self.reveal})}
+        desk.deliveries._sender._kinds = {"standings": Kind(self.compose, self.sample, {"reveal": self.reveal})}
+
+    async def sample(self, draft: Draft, now: int, ceiling: int | None) -> Sample:
+        return Sample(None, "")
 
     async def compose(self, announcement: Announcement, row: Delivery) -> Letter | None:
         self._calls += 1

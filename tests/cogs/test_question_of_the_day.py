@@ -399,7 +399,6 @@ async def test_many_who_were_right_are_counted_and_nobody_is_pinged(wall: Wall, 
 async def test_a_sample_decides_nothing_and_cannot_be_answered(wall: Wall, scene: Scene) -> None:
     draft = replace(wall.desk.draft(title="", text=""), kind="question")
     sample = question_kind(scene.bot).sample
-    assert sample is not None
     view = (await sample(draft, wall_ms(), None)).view
     assert view is not None
     shown = [item.item for item in view.walk_children() if isinstance(item, PressItem)]

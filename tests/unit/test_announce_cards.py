@@ -11,7 +11,6 @@ from bot.announcements.plan import Plan, preview
 from bot.announcements.repeats import LAST, Daily, MonthlyOnDay, MonthlyOnWeekday, Once, Repeat, Weekdays, Weekly
 from bot.announcements.sketch import Place, Sketch
 from bot.deliveries.planning import plan_json
-from bot.deliveries.troubles import in_words
 from bot.deliveries.writing import changed_parts
 from bot.storage.announcements import Announcement, Change, Draft, Target
 from bot.storage.deliveries import Delivery, SentRun
@@ -102,10 +101,10 @@ def test_what_became_of_it_fits(page: int, state: str, reason: str) -> None:
         Fate(row(n, state=state, reason=reason), tuple(row(n, step, "failed") for step in steps)) for n in range(5)
     ]
     coming, faults = [say("desk.why.clear") * 2], [FAULT] * 30
-    card = why_card(entry(), fates, page, 9, coming=coming, faults=faults, in_words=in_words, told="Trying again.")
+    card = why_card(entry(), fates, page, 9, coming=coming, faults=faults, told="Trying again.")
     assert fits(card)
     rows = [fate.post for fate in fates]
-    assert fits(troubles_card([entry(n) for n in range(30)], rows, page, 9, in_words=in_words, told="Left."))
+    assert fits(troubles_card([entry(n) for n in range(30)], rows, page, 9, told="Left."))
 
 
 def test_the_panel_fits() -> None:

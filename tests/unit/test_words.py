@@ -12,12 +12,12 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.announcements import placeholders
-from bot.announcements.late import Rule
+from bot.announcements.late import LATES, Rule
 from bot.announcements.sketch import Way
 from bot.client import PERMISSIONS
 from bot.deliveries.loudness import Hush
 from bot.deliveries.rescheduling import TakenBack
-from bot.deliveries.switching import LATES, USUAL
+from bot.deliveries.switching import USUAL
 from bot.games.scores import badges
 from bot.knowledge.models import SECTIONS, STATEMENTS, SUBJECTS, Production, Voice
 from bot.storage.boards import MEASURES

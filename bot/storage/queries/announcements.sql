@@ -154,9 +154,6 @@ UPDATE delivery SET state = 'checking', next_ms = :now WHERE id = :id AND state 
 -- name: delivery(id)^
 SELECT * FROM delivery WHERE id = :id;
 
--- name: deliveries(announcement_id, take)
-SELECT * FROM delivery WHERE announcement_id = :announcement_id ORDER BY due_ms DESC, channel_id, id LIMIT :take;
-
 -- name: untold()
 SELECT * FROM delivery WHERE state IN ('failed', 'unknown') AND told_ms IS NULL
 UNION ALL

@@ -17,6 +17,7 @@ from discord.http import Route
 
 from bot.deliveries.automatic import kinds_of
 from bot.deliveries.checkup import Checkup
+from bot.deliveries.leaving import forget_guild
 from bot.deliveries.sleeper import Deliveries
 from bot.deliveries.telling import Telling
 from bot.games.material import read_material
@@ -113,7 +114,7 @@ class Casebook(commands.AutoShardedBot):
         self.deliveries = Deliveries(
             self, self.store, self.archive.series_name, self._is_mine, kinds=kinds_of(self), tell=telling.tell
         )
-        self.checkup = Checkup(self, self.store, telling, self.deliveries)
+        self.checkup = Checkup(self, self.store, telling, self.deliveries, self._is_mine)
         self.deliveries.rounds = self.checkup.round
         await self.deliveries.take_up()
         await self.load_cogs()
@@ -179,8 +180,8 @@ class Casebook(commands.AutoShardedBot):
         await handle_form(interaction)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget what a server has had announced that has let us go."""
-        await self.deliveries.forget_guild(guild.id)
+        """Forget a server that has let us go."""
+        await forget_guild(self.store, self.deliveries, guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log an error in a listener under an incident id; there is nobody to tell."""

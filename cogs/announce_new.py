@@ -5,7 +5,6 @@ from dataclasses import replace
 import discord
 import msgspec
 from discord import app_commands
-from discord.ext import commands
 
 from bot.announcements.clocks import to_local
 from bot.announcements.sketch import Sketch, from_json, timed, to_json
@@ -29,18 +28,6 @@ from bot.ui.lasting import chosen, fields, on_form, on_press
 from bot.ui.layouts import shortened
 from bot.words import say
 from cogs.announce import announce
-
-
-class AnnounceNew(commands.Cog):
-    """Forgets the drafts of servers that the bot has left."""
-
-    def __init__(self, bot: Casebook) -> None:
-        self._bot = bot
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget what was being written for a server that the bot was removed from."""
-        await drafts.forget_guild(self._bot.store.writer, guild.id)
 
 
 @announce.command(name="new", description=say("command.announce.new"))
@@ -180,8 +167,3 @@ def _written(found: Announcement) -> Announcement:
 async def _show(interaction: discord.Interaction[Casebook], sheet: Sheet, tab: Tab, *notes: str) -> None:
     panel = await panel_of(interaction, sheet, *notes)
     await interaction.response.send_message(view=panel_card(panel, tab), ephemeral=True)
-
-
-async def setup(bot: Casebook) -> None:
-    """Add what belongs to the commands."""
-    await bot.add_cog(AnnounceNew(bot))

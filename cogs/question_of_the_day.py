@@ -9,10 +9,9 @@ import discord
 from discord.ext import commands
 
 from bot.client import Casebook
-from bot.deliveries.calls import wall_ms
 from bot.deliveries.question import look_after
 from bot.games.house import check_player
-from bot.games.question_of_the_day import Sight, answer, lose
+from bot.games.question_of_the_day import Sight, answer
 from bot.storage import question_of_the_day as stored
 from bot.tasks import spawn
 from bot.trivia.rules import Press, RefusedError
@@ -45,12 +44,6 @@ class QuestionOfTheDay(commands.Cog):
     async def on_ready(self) -> None:
         """See to what was left open while the bot was away."""
         await look_after(self._bot)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """End the open questions of a server that has let us go."""
-        for asked in await stored.open_in(self._bot.store.reader, guild.id):
-            await lose(self._bot.store.writer, asked, wall_ms())
 
     async def confirm(self, interaction: discord.Interaction[Casebook], sight: Sight) -> None:
         """Tell somebody, alone, what counts now: in one message, edited when they change their mind."""

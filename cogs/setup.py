@@ -13,7 +13,7 @@ from bot.deliveries.calls import wall_ms
 from bot.deliveries.house import manages
 from bot.deliveries.silence import faults_of
 from bot.knowledge.horizons import place_horizon, set_horizon
-from bot.storage.servers import Server, change_server, forget_server, server_of
+from bot.storage.servers import Server, change_server, server_of
 from bot.ui.announce_panel import PLACES
 from bot.ui.errors import Refusal
 from bot.ui.horizons import UNSET
@@ -36,10 +36,7 @@ _CHANNELS = {"announce_channel": PLACES, "log_channel": LOG_IN}
 
 
 class Setup(commands.Cog):
-    """The panel, and forgetting what was said on it by servers that the bot has left."""
-
-    def __init__(self, bot: Casebook) -> None:
-        self._bot = bot
+    """The panel."""
 
     @app_commands.command(name="setup", description=say("command.setup"))
     @app_commands.guild_only()
@@ -49,11 +46,6 @@ class Setup(commands.Cog):
         """Show the panel to somebody who manages the server."""
         view = await _panel(interaction, _managed(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget what was set up in a server that the bot was removed from."""
-        await forget_server(self._bot.store.writer, guild.id)
 
 
 @on_press("setup_again")
@@ -201,4 +193,4 @@ def _managed(interaction: Interaction) -> discord.Guild:
 
 async def setup(bot: Casebook) -> None:
     """Add the command."""
-    await bot.add_cog(Setup(bot))
+    await bot.add_cog(Setup())

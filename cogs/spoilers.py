@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Casebook
-from bot.knowledge.horizons import all_horizons, first_greeting, forget_guild, greeting_failed, set_horizon
+from bot.knowledge.horizons import all_horizons, first_greeting, greeting_failed, set_horizon
 from bot.ui.choices import matching
 from bot.ui.errors import Refusal, answering
 from bot.ui.horizons import UNSET, ask_server_card, greeting_card, horizon_label, parse_horizon, spoilers_card
@@ -80,11 +80,6 @@ class Spoilers(commands.GroupCog, group_name="spoilers", group_description=say("
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.warning("Guild %s could not be greeted: %s", guild.id, error)
             await greeting_failed(bot.store.writer, guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget what was said for a server that the bot was removed from."""
-        await forget_guild(self.bot.store.writer, guild.id)
 
     def __init__(self, bot: Casebook) -> None:
         super().__init__()

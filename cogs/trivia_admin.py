@@ -17,7 +17,6 @@ from bot.storage.reports import EVERYWHERE, KINDS, Report, Reported, RuledAlread
 from bot.storage.trivia_settings import (
     allow_channels,
     change_settings,
-    forget_trivia_settings,
     panel_of,
     set_barred,
 )
@@ -68,11 +67,6 @@ class TriviaAdmin(commands.Cog):
     async def on_ready(self) -> None:
         """Go on with what a stop or a crash has left undone. Discord may say "ready" more than once."""
         self.rulings.go_on()
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget what was said for a server that the bot was removed from."""
-        await forget_trivia_settings(self._bot.store.writer, guild.id)
 
     async def cog_unload(self) -> None:
         """Stop carrying rulings out."""

@@ -13,6 +13,7 @@ from discord import ui
 
 from bot.asking import MessageGoneError, NotNowError
 from bot.deliveries.calls import RefusedError, once, wall_ms
+from bot.deliveries.leaving import forget_guild
 from bot.deliveries.rights import Fault, Use, channel_faults, draft_faults, fault_line
 from bot.deliveries.sleeper import Deliveries
 from bot.deliveries.telling import Telling, key_of, moment, name_of, why_button
@@ -20,7 +21,7 @@ from bot.storage import announcements as stored
 from bot.storage.announcements import Announcement
 from bot.storage.checkups import Told, keep_told, told_of
 from bot.storage.database import Store
-from bot.storage.servers import server_of
+from bot.storage.servers import known_guilds, server_of
 from bot.tasks import spawn
 from bot.ui.announce_words import bare_title
 from bot.ui.lasting import Press
@@ -44,19 +45,30 @@ Found = dict[Fault, list[Announcement]]
 
 
 class Checkup:
-    """Looks after the servers in which something is to be announced, whenever the sleeper of `deliveries` asks."""
+    """Looks after the servers in which something is to be announced, whenever the sleeper of `deliveries` asks.
 
-    def __init__(self, client: discord.Client, store: Store, telling: Telling, deliveries: Deliveries) -> None:
+    Servers that let the bot go while it was away are forgotten; `mine` says which are this process's.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        store: Store,
+        telling: Telling,
+        deliveries: Deliveries,
+        mine: Callable[[int], bool],
+    ) -> None:
         self._client = client
         self._store = store
         self._telling = telling
         self._deliveries = deliveries
+        self._mine = mine
         self._next: dict[int, int] = {}
-        self._begun = self._anew = self._busy = False
+        self._begun = self._anew = self._parted = self._busy = False
 
     def begin(self) -> None:
         """Look at every server: Discord has told of them, and what has changed before nobody has."""
-        self._begun = self._anew = True
+        self._begun = self._anew = self._parted = True
         self._deliveries.wake()
 
     def soon(self, guild_id: int) -> None:
@@ -72,7 +84,7 @@ class Checkup:
         self._next = {one: now if self._anew else self._next.get(one) or _daily(one, now) for one in guild_ids}
         self._anew = False
         due = [one for one, at in self._next.items() if at <= now]
-        if due and not self._busy:
+        if (due or self._parted) and not self._busy:
             self._busy = True
             self._next |= {one: _daily(one, now) for one in due}
             spawn(self._look_at(due), name="checkup")
@@ -80,11 +92,19 @@ class Checkup:
 
     async def _look_at(self, guild_ids: list[int]) -> None:
         try:
+            if self._parted:
+                self._parted = False
+                guild_ids = [*await self._that_let_us_go(), *guild_ids]
             for guild_id in guild_ids:
                 await self._try(guild_id)
         finally:
             self._busy = False
             self._deliveries.wake()
+
+    async def _that_let_us_go(self) -> list[int]:
+        """Return the servers of which something is kept and that Discord has not told of: nothing need be due there."""
+        known = await known_guilds(self._store.reader)
+        return [one for one in known if self._mine(one) and self._client.get_guild(one) is None]
 
     async def _try(self, guild_id: int) -> None:
         try:
@@ -101,7 +121,7 @@ class Checkup:
         guild = self._client.get_guild(guild_id)
         if guild is None and self._client.is_ready():
             # It let us go while we were away.
-            await self._deliveries.forget_guild(guild_id)
+            await forget_guild(self._store, self._deliveries, guild_id)
             return True
         if guild is None or guild.unavailable:
             return False

@@ -71,6 +71,11 @@ async def forget_server(writer: Writer, guild_id: int) -> None:
     await writer.run(job)
 
 
+async def known_guilds(reader: aiosqlite.Connection) -> list[int]:
+    """Return the ids of the servers of which anything is kept that goes when they let the bot go."""
+    return [row["guild_id"] async for row in sql.known(reader)]
+
+
 async def _follow(connection: aiosqlite.Connection, guild_id: int, before: Server, after: Server) -> None:
     """Have the boards go by the clock that the server goes by now."""
     if after.clock.key != before.clock.key:

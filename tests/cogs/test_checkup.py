@@ -11,15 +11,25 @@ from simcord.enums import OverwriteType
 from simcord.results import ResponseMessage
 
 from bot.announcements.repeats import Daily
+from bot.announcements.sketch import Sketch, to_json
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
+from bot.knowledge.horizons import first_greeting
 from bot.storage import announcements as stored
+from bot.storage import drafts
 from bot.storage.checkups import told_of
+from bot.storage.drafts import Key
 from bot.storage.servers import change_server
+from bot.storage.trivia_settings import allow_channels, change_settings, set_barred
 from tests.cogs.desk import DAY_S, ID, Desk
 from tests.cogs.scene import Scene, text_of, walk
 
 SOON_S = 30.0
+# What goes with a server.
+TABLES = (
+    "server", "trivia_settings", "trivia_channel", "barred", "guild_horizon", "greeted", "announcement_draft",
+    "announcement", "guild_question", "checkup",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -238,6 +248,49 @@ async def test_a_server_that_let_us_go_while_we_were_away_is_forgotten(desk: Des
     await scene.pass_time(SOON_S)
     assert await stored.get(desk.store.reader, ID) is None
     assert ["off the books" in text_of(message) for message in letters(scene)] == [True]
+
+
+async def keep_something(desk: Desk, scene: Scene) -> None:
+    """Have a row in every table that goes with the server, and nothing to come."""
+    writer, guild_id = desk.store.writer, scene.guild.id
+    await change_server(writer, guild_id, zone="Asia/Tokyo", announcer_role=scene.guild.id)
+    await change_settings(writer, guild_id, number=3)
+    await set_barred(writer, guild_id, [scene.ann.id])
+    await allow_channels(writer, guild_id, [scene.channel.id])
+    await scene.horizon(2)
+    await first_greeting(writer, guild_id)
+    await drafts.add(writer, Key(ID + 1, guild_id, scene.ann.id), to_json(Sketch(zone="UTC")), wall_ms())
+
+
+async def left_of(scene: Scene, desk: Desk) -> dict[str, int]:
+    """Return how many rows each table has of the server."""
+    reader, counts = desk.store.reader, {}
+    for table in TABLES:
+        async with reader.execute(f"SELECT COUNT(*) FROM {table} WHERE guild_id = ?", [scene.guild.id]) as found:
+            counts[table] = (await found.fetchone())[0]
+    return {table: count for table, count in counts.items() if count}
+
+
+@pytest.mark.parametrize("away", [False, True])
+async def test_of_a_server_that_let_us_go_nothing_is_left(desk: Desk, scene: Scene, *, away: bool) -> None:
+    await keep_something(desk, scene)
+    assert len(await left_of(scene, desk)) == 7
+    if away:
+        await scene.env._detach_bot()
+        del scene.env.backend.guilds[scene.guild.id]
+        await scene.crash(away=60)
+    else:
+        scene.env.backend.emit("GUILD_DELETE", {"id": str(scene.guild.id)})
+        await scene.env.settle()
+    await scene.pass_time(SOON_S)
+    assert await left_of(scene, desk) == {}
+
+
+async def test_what_is_kept_of_a_server_that_has_us_stays(desk: Desk, scene: Scene) -> None:
+    await keep_something(desk, scene)
+    await scene.crash(away=60)
+    await scene.pass_time(SOON_S)
+    assert len(await left_of(scene, desk)) == 7
 
 
 async def test_where_discord_takes_nothing_it_is_told_later(desk: Desk, scene: Scene, log: ChannelHandle) -> None:

@@ -312,9 +312,8 @@ async def test_the_boards_follow_the_zone(scene: Scene, manager: MemberActor) ->
 
 async def test_what_was_set_up_is_forgotten_with_the_server(scene: Scene, manager: MemberActor) -> None:
     await change_server(scene.bot.store.writer, scene.guild.id, zone="Asia/Tokyo", pings_a_week=3)
-    guild = scene.bot.get_guild(scene.guild.id)
-    for leave in scene.bot.extra_events["on_guild_remove"]:
-        await leave(guild)
+    scene.env.backend.emit("GUILD_DELETE", {"id": str(scene.guild.id)})
+    await scene.env.settle()
     assert await kept(scene) == Server()
 
 

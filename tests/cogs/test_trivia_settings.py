@@ -206,7 +206,6 @@ async def test_what_was_set_by_another_way_is_shown_and_stays(scene: Scene, mana
 async def test_what_was_said_is_forgotten_with_the_server(scene: Scene) -> None:
     await say_so(scene, number=3)
     await set_barred(scene.bot.store.writer, scene.guild.id, [scene.ann.id])
-    guild = scene.bot.get_guild(scene.guild.id)
-    for leave in scene.bot.extra_events["on_guild_remove"]:
-        await leave(guild)
+    scene.env.backend.emit("GUILD_DELETE", {"id": str(scene.guild.id)})
+    await scene.env.settle()
     assert await panel_of(scene.bot.store.reader, scene.guild.id) == await panel_of(scene.bot.store.reader, 1)

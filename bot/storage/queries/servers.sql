@@ -11,3 +11,9 @@ INSERT OR REPLACE INTO server (
 
 -- name: forget(guild_id)!
 DELETE FROM server WHERE guild_id = :guild_id;
+
+-- name: known()
+-- Where anything is kept that goes with the bot. Whoever has only asked questions was greeted.
+SELECT guild_id FROM server UNION SELECT guild_id FROM trivia_settings UNION SELECT guild_id FROM trivia_channel
+UNION SELECT guild_id FROM barred UNION SELECT guild_id FROM guild_horizon UNION SELECT guild_id FROM greeted
+UNION SELECT guild_id FROM announcement_draft UNION SELECT guild_id FROM announcement;

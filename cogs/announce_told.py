@@ -32,5 +32,5 @@ async def retry(interaction: discord.Interaction[Casebook], arguments: list[str]
         raise Refusal("told.refused.no_longer")
     if row.step == "post" and not_theirs(member, announcement.draft):
         raise Refusal("desk.refused.mentions")
-    again = await client.deliveries.retry(row)
+    again = await client.deliveries.retry(row, interaction.user.id)
     await interaction.followup.send(view=notice(say("told.again") if again else say("told.refused.over")))

@@ -91,7 +91,7 @@ async def retry(interaction: discord.Interaction[Casebook], arguments: list[str]
         if row.step == "post":
             check_mentions(interaction, found.draft)
         try:
-            done = await interaction.client.deliveries.retry(row)
+            done = await interaction.client.deliveries.retry(row, interaction.user.id)
             told = say("desk.retry.done" if done else "desk.faster")
         except IllegalMoveError:
             told = say("desk.retry.seen_to")
@@ -103,7 +103,7 @@ async def skip(interaction: discord.Interaction[Casebook], arguments: list[str])
     """Leave a row be that has failed or is unknown."""
     found, row = await delivery_of(interaction, arguments[0])
     try:
-        done = await interaction.client.deliveries.skip(row)
+        done = await interaction.client.deliveries.skip(row, interaction.user.id)
         told = say("desk.leave.done" if done else "desk.faster")
     except IllegalMoveError:
         told = say("desk.retry.seen_to")

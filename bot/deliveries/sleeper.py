@@ -109,20 +109,20 @@ class Deliveries:
             for worker in late:
                 worker.cancel()
 
-    async def retry(self, row: Delivery) -> bool:
-        """Plan what has failed, is unknown or was skipped anew; False where somebody was faster.
+    async def retry(self, row: Delivery, changer: int) -> bool:
+        """Plan what has failed, is unknown or was skipped anew, as `changer` asks; False where somebody was faster.
 
         Raises IllegalMoveError for a row in another state.
         """
         outbox.move(row.state, "retry")
-        reopened = await outgoing.reopen(self._store.writer, row, wall_ms())
+        reopened = await outgoing.reopen(self._store.writer, row, changer, wall_ms())
         self.wake()
         return reopened is not None
 
-    async def skip(self, row: Delivery) -> bool:
-        """Leave a row be; False where somebody was faster. Raises IllegalMoveError."""
+    async def skip(self, row: Delivery, changer: int) -> bool:
+        """Leave a row be, as `changer` asks; False where somebody was faster. Raises IllegalMoveError."""
         state = outbox.move(row.state, "skip")
-        return await outgoing.settle(self._store.writer, row, state, reason="by_hand") is not None
+        return await outgoing.leave(self._store.writer, row, state, changer, wall_ms())
 
     async def forget_guild(self, guild_id: int) -> None:
         """Delete a guild's announcements, the bot having left it, and tell the authors of what was still to come."""

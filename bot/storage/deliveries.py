@@ -11,6 +11,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.storage.announcements import log
 from bot.storage.queries import announcements as sql
 from bot.storage.writer import Writer
 
@@ -185,9 +186,29 @@ async def settle(
     return _row(await writer.run(job))
 
 
-async def reopen(writer: Writer, row: Delivery, now: int) -> Delivery | None:
-    """Plan a row anew, as if it had not been tried; None where it is no longer as it was."""
-    return _row(await writer.run(lambda connection: sql.reopen(connection, id=row.id, was=row.state, now=now)))
+async def reopen(writer: Writer, row: Delivery, changer: int, now: int) -> Delivery | None:
+    """Plan a row anew, as if it had not been tried, and keep who asked for it; None where it is no longer as it was."""
+
+    async def job(connection: aiosqlite.Connection) -> Any:
+        reopened = await sql.reopen(connection, id=row.id, was=row.state, now=now)
+        if reopened is not None:
+            await log(connection, row.announcement_id, changer, now, "retried")
+        return reopened
+
+    return _row(await writer.run(job))
+
+
+async def leave(writer: Writer, row: Delivery, state: str, changer: int, now: int) -> bool:
+    """Write down that a row is left be, and by whom; False where it is no longer as it was."""
+    nothing = dict.fromkeys(("next_ms", "first_ms", "message_id", "sent_ms", "detail"))
+
+    async def job(connection: aiosqlite.Connection) -> bool:
+        left = await sql.settle(connection, id=row.id, was=row.state, state=state, reason="by_hand", **nothing)
+        if left is not None:
+            await log(connection, row.announcement_id, changer, now, "left")
+        return left is not None
+
+    return await writer.run(job)
 
 
 async def postpone(writer: Writer, row: Delivery, next_ms: int, *, tries: int = 0) -> None:

@@ -16,7 +16,7 @@ from bot.words import LOCALE, say, say_count
 KINDS = ("written", "question", "standings", "on_this_day", "night")
 WRITTEN = "written"
 PLACES = (1, 2, 3, 4, -1)
-DONE = ("paused", "resumed", "skipped", "unskipped", "posted", "corrected", "recalled", "cancelled")
+DONE = ("paused", "resumed", "skipped", "unskipped", "posted", "corrected", "recalled", "retried", "left", "cancelled")
 """What may have been done with an announcement, as its changes name it; all else names the parts that were edited."""
 Part = Literal[
     "title", "text", "colour", "picture", "channels", "mentions", "time", "late", "publish", "thread", "options",

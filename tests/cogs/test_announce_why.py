@@ -127,6 +127,27 @@ async def test_what_failed_is_left_and_off_the_list_of_what_went_wrong(
     assert "Trying again" in text_of(posted)
 
 
+async def test_who_retried_and_who_left_it_is_kept(desk: Desk, scene: Scene, manager: MemberActor) -> None:
+    await lose_one(desk, scene)
+    shown = answer_of(await manager.click(await why(scene, manager), label="Retry"))
+    await scene.pass_time(60)
+    answer_of(await manager.click(answer_of(await manager.click(shown, label="Look again")), label="Leave it"))
+    changes = await stored.changes(desk.store.reader, ID)
+    assert [(change.user_id, change.what) for change in changes] == [(manager.id, "retried"), (manager.id, "left")]
+    card_ = text_of(answer_of(await manager.click(await why(scene, manager), label="Its card")))
+    assert f"<@{manager.id}> had a delivery tried again" in card_
+    assert f"<@{manager.id}> left a delivery as it was" in card_
+
+
+async def test_who_was_too_late_to_leave_it_is_not_kept(desk: Desk, scene: Scene) -> None:
+    await lose_one(desk, scene)
+    (row,) = await desk.rows()
+    assert await desk.deliveries.skip(row, scene.ann.id)
+    assert not await desk.deliveries.skip(row, scene.ben.id)
+    assert not await desk.deliveries.retry(row, scene.ben.id)
+    assert [change.user_id for change in await stored.changes(desk.store.reader, ID)] == [scene.ann.id]
+
+
 async def unknown(desk: Desk, scene: Scene) -> None:
     """Have nobody know whether a post that is there was sent."""
     await desk.announce(desk.draft())

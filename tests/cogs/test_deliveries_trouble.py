@@ -46,7 +46,7 @@ async def test_a_channel_that_was_taken_off_the_list_gets_nothing_more(desk: Des
     assert await planning.edit(desk.store.writer, ID, 1, moved, changer=scene.host.id, what="channels", now=wall_ms())
     (row,) = await desk.rows()
     with desk.acting():
-        assert await desk.deliveries.retry(row)
+        assert await desk.deliveries.retry(row, scene.ann.id)
     await scene.pass_time(60)
     assert desk.posts() == []
     assert await desk.states() == [("post", "skipped", "cancelled")]
@@ -70,12 +70,12 @@ async def test_a_lost_right_is_told_once_and_mended_by_a_retry(
     desk.allow()
     (row,) = await desk.rows()
     with desk.acting():
-        assert await desk.deliveries.retry(row)
-        assert not await desk.deliveries.retry(row)
+        assert await desk.deliveries.retry(row, scene.ann.id)
+        assert not await desk.deliveries.retry(row, scene.ann.id)
     await scene.pass_time(60)
     assert len(desk.posts()) == 1
     with pytest.raises(IllegalMoveError):
-        await desk.deliveries.retry((await desk.rows())[0])
+        await desk.deliveries.retry((await desk.rows())[0], scene.ann.id)
 
 
 async def test_what_nobody_could_be_told_is_told_at_the_next_start(desk: Desk, scene: Scene) -> None:
@@ -171,7 +171,7 @@ async def test_without_the_right_to_look_it_stays_unknown_until_a_person_decides
     assert await desk.states() == [("post", "unknown", "no_history")]
     (row,) = await desk.rows()
     assert row.told_ms is not None
-    assert await desk.deliveries.skip(row)
+    assert await desk.deliveries.skip(row, scene.ann.id)
     assert await desk.states() == [("post", "skipped", "by_hand")]
 
 

@@ -127,7 +127,7 @@ async def test_what_waited_in_the_outbox_for_too_long_is_skipped_by_its_rule(des
     assert {(row.state, row.reason) for row in rows} == {("skipped", "late")}
     # Who retries it, wants it now.
     with desk.acting():
-        await desk.deliveries.retry(first)
+        await desk.deliveries.retry(first, scene.ann.id)
     await scene.pass_time(30)
     assert len(desk.posts()) == 1
 

@@ -172,7 +172,7 @@ async def test_a_post_that_was_refused_has_notified_nobody_and_is_not_counted(
     assert pinged(desk, lobby) == [True]
     desk.allow()
     with desk.acting():
-        await desk.deliveries.retry((await desk.rows())[0])
+        await desk.deliveries.retry((await desk.rows())[0], scene.ann.id)
     await scene.pass_time(60)
     assert pinged(desk) == [False]
     assert [row.hush for row in await desk.rows()] == ["spent"]

@@ -350,7 +350,7 @@ async def test_what_was_decided_is_not_posted_where_it_would_spoil_meanwhile(wal
     await scene.horizon(1)
     wall.desk.allow()
     with wall.desk.acting():
-        await wall.desk.deliveries.retry(row)
+        await wall.desk.deliveries.retry(row, scene.ann.id)
     await scene.pass_time(60)
     assert wall.cards() == []
     assert (await wall.desk.states())[-1] == ("post", "skipped", "nothing")
@@ -453,7 +453,7 @@ async def test_where_the_answer_may_not_be_written_it_counts_and_can_be_had_late
     assert [one.user_id for one in places] == [scene.ann.id]
     wall.desk.allow()
     with wall.desk.acting():
-        assert await wall.desk.deliveries.retry(row)
+        assert await wall.desk.deliveries.retry(row, scene.ann.id)
     await scene.pass_time(60)
     assert f"<@{scene.ann.id}>" in text_of(wall.cards()[0])
 

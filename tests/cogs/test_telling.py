@@ -201,7 +201,7 @@ async def test_what_fails_again_is_told_again(desk: Desk, scene: Scene, log: Cha
     scene.env.inject_error("POST", SEND.format(scene.channel.id), status=403, code=50013, times=2)
     await scene.pass_time(2 * HOUR_S + 60)
     with desk.acting():
-        assert await desk.deliveries.retry((await desk.rows())[0])
+        assert await desk.deliveries.retry((await desk.rows())[0], scene.ann.id)
     await scene.pass_time(60)
     assert len(scene.shown(log)) == 2
     nonces = {one.json["nonce"] for one in scene.env.http_requests if one.path == SEND.format(log.id) and one.json}

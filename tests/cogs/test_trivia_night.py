@@ -319,7 +319,7 @@ async def test_where_there_is_no_room_for_an_event_it_is_told(diary: Diary, scen
     assert [trouble.reason for trouble in diary.told] == ["events_full"]
     (row,) = [row for row in await diary.rows() if row.step == "event"]
     with diary.acting():
-        assert await diary.deliveries.retry(row)
+        assert await diary.deliveries.retry(row, scene.ann.id)
     await scene.env.settle()
     assert len(diary.coming) == 1
 

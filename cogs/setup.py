@@ -13,7 +13,7 @@ from bot.deliveries.calls import wall_ms
 from bot.deliveries.house import manages
 from bot.deliveries.silence import faults_of
 from bot.knowledge.horizons import place_horizon, set_horizon
-from bot.storage.servers import Server, change_server, server_of
+from bot.storage.servers import Server, change_server, last_change, note_change, server_of
 from bot.ui.announce_panel import PLACES
 from bot.ui.errors import Refusal
 from bot.ui.horizons import UNSET
@@ -99,6 +99,7 @@ async def choose_horizon(interaction: Interaction, arguments: list[str]) -> None
     if value != UNSET and not (value.isdecimal() and int(value) <= bot.archive.episodes):
         raise Refusal("error.old_button")
     await set_horizon(bot.store.writer, guild.id, guild.id, None if value == UNSET else int(value))
+    await note_change(bot.store.writer, guild.id, "horizon", interaction.user.id)
     await _show(interaction, guild)
 
 
@@ -153,7 +154,7 @@ async def keep_zone(interaction: Interaction, arguments: list[str]) -> None:
 
 async def _keep(interaction: Interaction, guild: discord.Guild, **changes: int | str | None) -> None:
     """Keep what was changed, and only that; show the panel as it is then."""
-    await change_server(interaction.client.store.writer, guild.id, **changes)
+    await change_server(interaction.client.store.writer, guild.id, changer=interaction.user.id, **changes)
     await _show(interaction, guild)
 
 
@@ -171,6 +172,7 @@ async def _panel(interaction: Interaction, guild: discord.Guild) -> discord.ui.L
         now=wall_ms(),
         faults=await faults_of(bot.store.reader, guild),
         gone=_gone(guild, server),
+        changed=await last_change(bot.store.reader, guild.id),
     )
     return setup_card(panel)
 

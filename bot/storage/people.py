@@ -17,6 +17,7 @@ from bot.storage.queries import partings as partings_sql
 from bot.storage.queries import people as sql
 from bot.storage.queries import questions as questions_sql
 from bot.storage.queries import reports as reports_sql
+from bot.storage.queries import servers as servers_sql
 from bot.storage.queries import settings as settings_sql
 from bot.storage.queries import weeks as weeks_sql
 from bot.storage.writer import Writer
@@ -66,6 +67,7 @@ KEPT: dict[str, Kept] = {
     "announcement": Kept(announcements_sql.export_announcements, _erase_announcements),
     "announcement_change": Kept(announcements_sql.export_changes, None),
     "announcement_draft": Kept(drafts_sql.export_drafts, drafts_sql.erase_drafts),
+    "server_change": Kept(servers_sql.export_server_changes, None),
     "parting": Kept(partings_sql.export_partings, partings_sql.erase_partings),
     "closed_week_place": Kept(weeks_sql.export_places, weeks_sql.erase_places),
     "player": Kept(sql.export_player, sql.erase_player),

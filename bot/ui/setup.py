@@ -12,8 +12,9 @@ from discord import ui
 from bot.announcements.clocks import next_change, offset_at, to_local
 from bot.announcements.wording import offset, zone_line
 from bot.announcements.zones import Zone
-from bot.storage.servers import Server
+from bot.storage.servers import LastChange, Server
 from bot.ui.announce_panel import PLACES
+from bot.ui.announce_words import at
 from bot.ui.horizons import UNSET, horizon_label, horizon_select
 from bot.ui.lasting import Choice, Form, Press
 from bot.ui.layouts import INK, LAMP, card, plain, rule, small
@@ -31,7 +32,7 @@ class SetupPanel:
     """What the panel shows at `now` (ms).
 
     `horizon` is the server's, None where nobody has said; `faults` are sentences, and None where there was nothing to
-    check; `gone` are channels and roles that were set and are no longer there.
+    check; `gone` are channels and roles that were set and are no longer there; `changed` is who changed anything last.
     """
 
     server: Server
@@ -40,6 +41,7 @@ class SetupPanel:
     now: int
     faults: Sequence[str] | None
     gone: frozenset[int] = frozenset()
+    changed: LastChange | None = None
 
 
 def setup_card(panel: SetupPanel) -> ui.LayoutView:
@@ -61,10 +63,17 @@ def setup_card(panel: SetupPanel) -> ui.LayoutView:
         _horizons(panel),
         rule(),
         _check(panel),
-        small(say("setup.kept")),
+        small("\n".join([say("setup.kept"), *_changed(panel.changed)])),
         rows=[ui.ActionRow(Press.make(say("setup.check.again"), "setup_again"))],
         accent=INK if panel.faults else LAMP,
     )
+
+
+def _changed(last: LastChange | None) -> list[str]:
+    if last is None:
+        return []
+    who = f"<@{last.user_id}>" if last.user_id else say("desk.somebody")
+    return [say("setup.changed", who=who, at=at(last.at_ms))]
 
 
 def zone_form(zone: str | None) -> Form:

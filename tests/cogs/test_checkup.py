@@ -28,7 +28,7 @@ SOON_S = 30.0
 # What goes with a server.
 TABLES = (
     "server", "trivia_settings", "trivia_channel", "barred", "guild_horizon", "greeted", "announcement_draft",
-    "announcement", "guild_question", "checkup",
+    "announcement", "guild_question", "checkup", "server_change",
 )  # fmt: skip
 
 
@@ -253,7 +253,7 @@ async def test_a_server_that_let_us_go_while_we_were_away_is_forgotten(desk: Des
 async def keep_something(desk: Desk, scene: Scene) -> None:
     """Have a row in every table that goes with the server, and nothing to come."""
     writer, guild_id = desk.store.writer, scene.guild.id
-    await change_server(writer, guild_id, zone="Asia/Tokyo", announcer_role=scene.guild.id)
+    await change_server(writer, guild_id, zone="Asia/Tokyo", announcer_role=scene.guild.id, changer=scene.ann.id)
     await change_settings(writer, guild_id, number=3)
     await set_barred(writer, guild_id, [scene.ann.id])
     await allow_channels(writer, guild_id, [scene.channel.id])
@@ -274,7 +274,7 @@ async def left_of(scene: Scene, desk: Desk) -> dict[str, int]:
 @pytest.mark.parametrize("away", [False, True])
 async def test_of_a_server_that_let_us_go_nothing_is_left(desk: Desk, scene: Scene, *, away: bool) -> None:
     await keep_something(desk, scene)
-    assert len(await left_of(scene, desk)) == 7
+    assert len(await left_of(scene, desk)) == 8
     if away:
         await scene.env._detach_bot()
         del scene.env.backend.guilds[scene.guild.id]
@@ -290,7 +290,7 @@ async def test_what_is_kept_of_a_server_that_has_us_stays(desk: Desk, scene: Sce
     await keep_something(desk, scene)
     await scene.crash(away=60)
     await scene.pass_time(SOON_S)
-    assert len(await left_of(scene, desk)) == 7
+    assert len(await left_of(scene, desk)) == 8
 
 
 async def test_where_discord_takes_nothing_it_is_told_later(desk: Desk, scene: Scene, log: ChannelHandle) -> None:

@@ -12,6 +12,7 @@ from simcord.results import ResponseMessage
 
 from bot.knowledge.horizons import all_horizons
 from bot.storage.boards import Board, board_page
+from bot.storage.people import erase_person, export_person
 from bot.storage.servers import Server, change_server, server_of
 from bot.storage.totals import period_start
 from bot.storage.trivia_settings import allow_channels
@@ -308,6 +309,22 @@ async def test_the_boards_follow_the_zone(scene: Scene, manager: MemberActor) ->
         seen = text_of(answer_of(await scene.ann.slash(scene.channel, "leaderboard", period="week")))
         assert f"Days begin at midnight ({zone}), weeks on Monday." in seen
         assert "300" in seen
+
+
+async def test_who_changed_anything_last_is_said_and_kept_for_them_alone(scene: Scene, manager: MemberActor) -> None:
+    shown = await panel(scene, manager)
+    assert "Last changed" not in text_of(shown)
+    shown = answer_of(await choose(manager, shown, "setup_pings", "3"))
+    assert f"Last changed here by <@{manager.id}>, <t:" in text_of(shown)
+    shown = answer_of(await choose(manager, shown, "setup_horizon", "2"))
+    exported = (await export_person(scene.bot.store.reader, manager.id))["server_change"]
+    assert [(row["guild_id"], row["setting"]) for row in exported] == [
+        (scene.guild.id, "horizon"),
+        (scene.guild.id, "pings_a_week"),
+    ]
+    await erase_person(scene.bot.store.writer, manager.id)
+    assert "Last changed here by somebody since erased" in text_of(await panel(scene, manager))
+    assert (await kept(scene)).pings_a_week == 3
 
 
 async def test_what_was_set_up_is_forgotten_with_the_server(scene: Scene, manager: MemberActor) -> None:

@@ -15,6 +15,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.announcements import zones
 from bot.deliveries.automatic import kinds_of
 from bot.deliveries.checkup import Checkup
 from bot.deliveries.leaving import forget_guild
@@ -26,6 +27,7 @@ from bot.knowledge.archive import Archive
 from bot.knowledge.loading import load_pack
 from bot.settings import DISCORD_API, Settings
 from bot.storage.database import Store, open_store
+from bot.tasks import spawn
 from bot.trivia.questions.bank import Bank, build
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Choice, Press, handle_form
@@ -118,6 +120,8 @@ class Casebook(commands.AutoShardedBot):
         self.deliveries.rounds = self.checkup.round
         await self.deliveries.take_up()
         await self.load_cogs()
+        # The index of zones takes some tenths of a second; nobody's first search waits for it.
+        spawn(asyncio.to_thread(zones.warm), name="index of zones")
         if self.settings.api_url != DISCORD_API:
             # discord.py asks for the gateway once, but falls back on Discord's own after a session is lost.
             _, url, _ = await self.http.get_bot_gateway()

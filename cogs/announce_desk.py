@@ -20,7 +20,7 @@ from bot.deliveries.front import (
 )
 from bot.deliveries.house import check_announcer
 from bot.deliveries.loudness import loudness_line, will_ping
-from bot.deliveries.planning import plan_of
+from bot.deliveries.planning import is_readable, plan_of
 from bot.deliveries.writing import sample
 from bot.storage import announcements as stored
 from bot.storage import deliveries as outgoing
@@ -49,6 +49,7 @@ async def show_list(interaction: discord.Interaction[Casebook]) -> None:
 async def pause(interaction: discord.Interaction[Casebook], announcement: app_commands.Range[str, 1, 100]) -> None:
     """Have an announcement come up no more until it is resumed; of a paused one offer that."""
     found = await named(interaction, announcement)
+    _check_readable(found)
     if plan_of(found.draft).paused:
         await present(interaction, paused_card(entry_of(found, wall_ms())))
         return
@@ -112,6 +113,7 @@ async def back_to_card(interaction: discord.Interaction[Casebook], arguments: li
 async def press_pause(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Pause an announcement."""
     found = await announcement_of(interaction, arguments[0])
+    _check_readable(found)
     if plan_of(found.draft).paused:
         await _show_card(interaction, found, say("desk.pause.already"))
         return
@@ -122,10 +124,13 @@ async def press_pause(interaction: discord.Interaction[Casebook], arguments: lis
 async def press_resume(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Have a paused announcement go on from now."""
     found = await announcement_of(interaction, arguments[0])
+    _check_readable(found)
     if not plan_of(found.draft).paused:
         await _show_card(interaction, found, say("desk.resume.already"))
         return
     _check_live(found)
+    if not found.draft.targets:
+        raise Refusal("auto.no_channel")
     check_mentions(interaction, found.draft)
     bot = interaction.client
     done = await rescheduling.resume(bot.store.writer, found, interaction.user.id, wall_ms())
@@ -137,6 +142,7 @@ async def press_resume(interaction: discord.Interaction[Casebook], arguments: li
 async def press_skip(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
     """Leave out the run that was the next when the button was shown: pressed twice it is one run all the same."""
     found = await announcement_of(interaction, arguments[0])
+    _check_readable(found)
     planned = planned_run(arguments[1])
     run = next(rescheduling.runs_to_come(found, wall_ms()), None)
     if run is None or run.planned != planned:
@@ -285,3 +291,8 @@ def _number(found: Announcement, now: int) -> int:
 def _check_live(found: Announcement) -> None:
     if found.cancelled_ms is not None:
         raise Refusal("desk.refused.over")
+
+
+def _check_readable(found: Announcement) -> None:
+    if not is_readable(found.draft):
+        raise Refusal("desk.unreadable")

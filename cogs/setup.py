@@ -1,7 +1,5 @@
 """/setup: the server's zone, its channels, who may announce, how loudly; and whether the bot may do all that."""
 
-import asyncio
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -141,8 +139,6 @@ async def keep_zone(interaction: Interaction, arguments: list[str]) -> None:
     """Keep the zone that was typed; where several may be meant, ask which. An empty form takes it back."""
     guild = _managed(interaction)
     typed = fields(interaction).get("zone", "").strip()
-    # The first search prepares the index for some tenths of a second, in which games go on.
-    await asyncio.to_thread(zones.warm)
     found = zones.search(typed, wall_ms())
     exact = zones.spelled(typed) or (found[0].key if len(found) == 1 else None)
     if exact is None and typed:

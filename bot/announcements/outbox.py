@@ -49,6 +49,9 @@ What is checking is skipped where its message was recalled meanwhile: a thread, 
 
 # Discord remembers a nonce for "the past few minutes" (Create Message); two are taken to be safe.
 NONCE_MS = 110_000
+# So long after it was first asked for, a forum post that may be there is looked for: nobody else keeps it from being
+# posted again, and Discord may take it after the connection is lost. Longer than any request is waited for.
+FORUM_SETTLES_MS = 60_000
 # After so many tries in a row without an answer, so long until the next.
 PAUSES_MS: tuple[int, ...] = (5_000, 15_000, 30_000, 60_000, 120_000, 300_000)
 # A post that Discord has not taken for so long has missed its moment; a publication may have to wait for its turn, and

@@ -55,7 +55,7 @@ async def recall(writer: Writer, announcement_id: int, run: str, changer: int, n
 
 def is_recalled(row: Delivery, recall: Delivery | None) -> bool:
     """Return whether a recall takes away what a row would post, or what it would add to."""
-    if recall is None or row.step not in ("post", "thread", "publish", "correct"):
+    if recall is None or row.step not in ("post", "thread", "publish", "correct", "start"):
         return False
     waiting = recall.state in ("planned", "sending", "checking")
     # What was posted again since has another message.

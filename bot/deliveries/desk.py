@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 
 import aiosqlite
 import discord
 
 from bot.announcements.clocks import to_local
+from bot.announcements.plan import Plan
 from bot.announcements.week import period
 from bot.deliveries.loudness import loudness, pings_used
-from bot.deliveries.planning import plan_of
+from bot.deliveries.planning import is_readable, plan_of
 from bot.deliveries.rescheduling import runs_to_come
 from bot.deliveries.rights import draft_faults, fault_line
 from bot.storage import announcements as stored
@@ -21,11 +23,13 @@ from bot.storage.servers import Server
 from bot.ui.announce_list import Entry
 from bot.ui.announce_week import Budget, Slot
 from bot.ui.announce_words import title_of, wants_ping
+from bot.words import say
 
 DAYS_MS = 7 * 86_400_000
 NEXT = 3
 # Two posts in one channel that are no further apart read as one.
 CLASH_MS = 5 * 60_000
+_UNREADABLE = Plan(start=datetime(2026, 1, 1), zone="UTC", paused=True)  # noqa: DTZ001 - on the wall
 
 
 async def briefs_of(reader: aiosqlite.Connection, guild_id: int, now: int, *, over: bool = False) -> list[Announcement]:
@@ -40,14 +44,19 @@ async def entries_of(reader: aiosqlite.Connection, guild_id: int, now: int) -> l
 
 
 def entry_of(announcement: Announcement, now: int, last: Sequence[Delivery] = ()) -> Entry:
-    """Return an announcement with its plan and next runs."""
+    """Return an announcement with its plan and next runs; one whose plan cannot be read as if it were paused."""
+    if not is_readable(announcement.draft):
+        return Entry(announcement, _UNREADABLE, (), last)
     runs = tuple(islice(runs_to_come(announcement, now), NEXT))
     return Entry(announcement, plan_of(announcement.draft), runs, last)
 
 
 def fault_lines(guild: discord.Guild | None, draft: Draft) -> list[str]:
     """Return what keeps the bot from doing all that a draft asks, in sentences."""
-    return [fault_line(fault) for fault in draft_faults(guild, draft)] if guild is not None else []
+    if guild is None:
+        return []
+    unreadable = [] if is_readable(draft) else [say("desk.unreadable")]
+    return [*unreadable, *(fault_line(fault) for fault in draft_faults(guild, draft))]
 
 
 async def seven_days(

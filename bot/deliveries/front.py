@@ -57,7 +57,7 @@ async def named(interaction: discord.Interaction[Any], said: str, *, whole: bool
     known = await _known(interaction, over=True)
     wanted = fold(said)
     meant = [one for one in known if fold(bare_title(one.draft)) == wanted]
-    meant = meant or [one for one in known if wanted in _words(one)]
+    meant = meant or [one for one in known if wanted in fold(f"{bare_title(one.draft)} {one.draft.text}")]
     if len(meant) != 1:
         raise Refusal("desk.refused.unknown" if not meant else "desk.refused.several")
     return await announcement_of(interaction, str(meant[0].id), whole=whole)
@@ -73,18 +73,16 @@ async def suggested(
     await check_announcer(interaction)
     wanted, now = fold(typed), wall_ms()
     known = [one for one in await _known(interaction, over=over) if not written or one.draft.kind == WRITTEN]
-    meant = [one for one in known if str(one.id) == typed] or [one for one in known if wanted in _words(one)]
+    meant = [one for one in known if not typed or str(one.id) == typed]
+    meant = meant or [one for one in known if wanted in fold(bare_title(one.draft))]
+    # Texts are long: they are looked through only where no title has it.
+    meant = meant or [one for one in known if wanted in fold(one.draft.text)]
     # Runs are worked out for those alone that are offered: this is done at every key.
     return [app_commands.Choice(name=entry_of(one, now).label, value=str(one.id)) for one in meant[:MOST_CHOICES]]
 
 
 async def _known(interaction: discord.Interaction[Any], *, over: bool) -> list[Announcement]:
     return await briefs_of(interaction.client.store.reader, interaction.guild_id or 0, wall_ms(), over=over)
-
-
-def _words(announcement: Announcement) -> str:
-    draft = announcement.draft
-    return fold(f"{bare_title(draft)} {draft.title} {draft.text}")
 
 
 async def present(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:

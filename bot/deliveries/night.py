@@ -66,7 +66,7 @@ def night_kind(client: "Casebook") -> Kind:
     return Kind(
         night.compose,
         night.sample,
-        {"start": night.start, "event": night.see_to},
+        {"start": night.start, "event": night.see_to, "recall": night.withdraw},
         NightKeeper(client, client.store).keep,
     )
 
@@ -80,9 +80,9 @@ class _Night:
         self._waiting: set[int] = set()
 
     async def compose(self, announcement: Announcement, row: Delivery) -> Letter | None:
-        """Write the reminder; None where it would come too late to remind anybody."""
+        """Write the reminder; None where it would come too late to remind anybody, or of what is called off."""
         now, draft = wall_ms(), announcement.draft
-        if now - max(row.due_ms, row.ready_ms) > draft.tolerance_ms:
+        if now - max(row.due_ms, row.ready_ms) > draft.tolerance_ms or not _wanted(announcement, row):
             return None
         to_come = row.due_ms if row.due_ms > now else None
         view = await self._reminder(announcement, row, now)
@@ -140,6 +140,10 @@ class _Night:
         except ChannelBusyError:
             await self._wait(announcement, row, now)
         self._waiting.discard(row.id)
+
+    async def withdraw(self, announcement: Announcement, row: Delivery) -> None:
+        """Take away the event of a night whose reminder was recalled."""
+        await self._events.withdraw(announcement, row.due_ms)
 
     async def see_to(self, announcement: Announcement, row: Delivery) -> None:
         """Bring the reminders that were posted and the server event in line with the plan."""

@@ -43,6 +43,15 @@ def plan_of(draft: Draft) -> Plan:
     return _decode(draft.plan)
 
 
+def is_readable(draft: Draft) -> bool:
+    """Return whether the plan of a draft can be read: not one of another version, or of a zone unknown here."""
+    try:
+        plan_of(draft)
+    except ValueError:
+        return False
+    return True
+
+
 def next_ms(plan: Plan, after: int) -> int | None:
     """Return the moment (ms) of the next run later than `after`, or None."""
     return next((run.ms for run in islice(runs(plan, after), 1)), None)

@@ -56,14 +56,17 @@ class Sender:
         now = wall_ms()
         if announcement is None:
             return
-        if row.state == "planned" and row.step == "post" and not _still_wanted(announcement, row):
+        if row.state == "planned" and not _still_wanted(announcement, row):
             await self._settle(announcement, row, "skip", reason="cancelled")
         elif (row.state == "planned" or row.step != "post") and await self._recalled(row):
             await self._settle(announcement, row, "skip", reason="recalled")
         elif row.state == "planned" and row.step == "post" and _missed(announcement, row, now):
             await self._settle(announcement, row, "skip", reason="late")
         elif row.state == "checking" and not _repeatable(row, now):
-            await self._look(announcement, row)
+            if row.step == "post" and (settled := (row.first_ms or 0) + outbox.FORUM_SETTLES_MS) > now:
+                await outgoing.postpone(self._store.writer, row, settled)
+            else:
+                await self._look(announcement, row)
         elif row.state == "checking" and row.step == "post" and not await self._wanted(announcement, row):
             # What was taken is to be known, and nothing asked for any more: so it is looked for in its time.
             await outgoing.postpone(self._store.writer, row, (row.first_ms or now) + outbox.NONCE_MS + 1)
@@ -329,6 +332,13 @@ class Sender:
 
 
 def _still_wanted(announcement: Announcement, row: Delivery) -> bool:
+    """Return whether what a planned row would do is still asked for. What only follows a post goes with its plan."""
+    if row.step == "thread":
+        return announcement.draft.thread is not None and announcement.cancelled_ms is None
+    if row.step == "publish":
+        return announcement.cancelled_ms is None
+    if row.step != "post":
+        return True
     named = any(target.channel_id == row.channel_id for target in announcement.draft.targets)
     return named and announcement.cancelled_ms is None
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 import discord
 
 from bot.announcements import outbox
+from bot.announcements.outbox import IllegalMoveError
 from bot.asking import NotNowError
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
@@ -74,7 +75,6 @@ class Deliveries:
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._due: deque[int] = deque()
         self._looking = self._anew = False
-        self._parting = asyncio.Lock()
         self._closed = False
 
     async def take_up(self) -> None:
@@ -120,7 +120,12 @@ class Deliveries:
         return reopened is not None
 
     async def skip(self, row: Delivery, changer: int) -> bool:
-        """Leave a row be, as `changer` asks; False where somebody was faster. Raises IllegalMoveError."""
+        """Leave a row be, as `changer` asks; False where somebody was faster. Raises IllegalMoveError.
+
+        A post that may be there is looked for first: nobody could recall it, once it is written off.
+        """
+        if row.step == "post" and row.state == "checking":
+            raise IllegalMoveError("a post that is checking is not left out")
         state = outbox.move(row.state, "skip")
         return await outgoing.leave(self._store.writer, row, state, changer, wall_ms())
 
@@ -128,8 +133,7 @@ class Deliveries:
         """Delete a guild's announcements, the bot having left it, and tell the authors of what was still to come."""
         await stored.forget_guild(self._store.writer, guild_id)
         self.wake()
-        if not await self._tell_of_partings():
-            self._hear()
+        self._hear()
 
     def _hear(self) -> None:
         """Have somebody told soon of what was written down."""
@@ -155,10 +159,9 @@ class Deliveries:
     async def _tell_of_partings(self) -> bool:
         """Tell the authors of what went with its server; return False where that is to be tried again soon."""
         done = True
-        async with self._parting:
-            for first, *others in await partings.untold(self._store.reader, self._mine):
-                if first.id not in self._unspeakable:
-                    done = await self._told(Trouble(first, (), "left", tuple(others))) and done
+        for first, *others in await partings.untold(self._store.reader, self._mine):
+            if first.id not in self._unspeakable:
+                done = await self._told(Trouble(first, (), "left", tuple(others))) and done
         return done
 
     async def _told(self, trouble: Trouble) -> bool:

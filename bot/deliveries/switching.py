@@ -19,7 +19,9 @@ from bot.announcements.plan import Plan
 from bot.announcements.repeats import Daily, Weekly
 from bot.deliveries import planning
 from bot.deliveries.planning import plan_json, plan_of
+from bot.deliveries.writing import without_spent
 from bot.storage import announcements as stored
+from bot.storage import drafts
 from bot.storage.announcements import Announcement, Draft, Target
 from bot.storage.database import Store
 from bot.storage.queries import announcements as sql
@@ -117,6 +119,9 @@ async def change(
                 continue
             return altered
         altered = alter(replace(found.draft, server=fresh.server))
+        plan, before = plan_of(altered), plan_of(found.draft)
+        plan = without_spent(plan, before, await drafts.spent(store.reader, found.id), now)
+        altered = replace(altered, plan=plan_json(plan))
         if altered == found.draft or await planning.edit(
             store.writer, found.id, found.version, altered, changer=changer, what=what, now=now
         ):

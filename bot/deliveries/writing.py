@@ -98,7 +98,12 @@ def final_plan(sketch: Sketch, before: Plan | None, spent: Iterable[str], now: i
     its zone changes, and would silently be no second one: so it is left out where everybody can see it.
     """
     plan = plan_of(sketch)
-    if plan is None or before is None or sketches.is_same_time(plan, before):
+    return plan if plan is None or before is None else without_spent(plan, before, spent, now)
+
+
+def without_spent(plan: Plan, before: Plan, spent: Iterable[str], now: int) -> Plan:
+    """Return a plan that takes the place of `before`, with those left out of its runs that the outbox has had."""
+    if sketches.is_same_time(plan, before):
         return plan
     zone = zone_called(plan.zone)
     had = {datetime.fromisoformat(run) for run in spent}

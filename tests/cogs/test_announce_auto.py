@@ -12,6 +12,7 @@ from bot.deliveries.automatic import AUTOMATIC
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.planning import plan_of
 from bot.deliveries.question import options_of
+from bot.deliveries.rescheduling import runs_to_come
 from bot.deliveries.switching import change, find, switched, usual_draft
 from bot.games.question_of_the_day import Options
 from bot.storage import announcements as stored
@@ -321,6 +322,17 @@ async def test_a_new_zone_is_followed_when_the_time_is_set_again(scene: Scene, a
     shown = answer_of(await auto.at(shown, "on_this_day", "10:00"))
     assert "still goes by" not in text_of(shown)
     assert plan_of((await auto.row("on_this_day")).draft).zone == "Asia/Tokyo"
+
+
+async def test_a_run_that_was_posted_is_not_promised_again_by_another_clock(scene: Scene, auto: Auto) -> None:
+    await auto.switch_on("on_this_day", at="09:00")
+    first = next(runs_to_come(await auto.row("on_this_day"), wall_ms()))
+    await scene.pass_time((first.ms - wall_ms()) / 1000 + HOUR_S)
+    await zone(scene, "America/New_York")
+    await auto.at(await auto.open("on_this_day"), "on_this_day", "09:00")
+    row = await auto.row("on_this_day")
+    assert next(runs_to_come(row, wall_ms())).planned > first.planned
+    assert plan_of(row.draft).zone == "America/New_York"
 
 
 async def test_its_own_day_is_as_long_as_what_is_left_of_it(scene: Scene, auto: Auto) -> None:

@@ -1,5 +1,6 @@
 """/announce list, pause, skip, cancel, now, and the card: by whom, what they do, and that two at once do no harm."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from simcord import InteractionResult, MemberActor
 from simcord.results import ResponseMessage
 
 from bot.announcements.repeats import Daily
-from bot.deliveries import planning
+from bot.deliveries import planning, rescheduling
 from bot.deliveries.calls import wall_ms
 from bot.storage import announcements as stored
 from bot.storage.servers import change_server
@@ -39,6 +40,32 @@ async def changes(desk: Desk) -> list[str]:
 
 COMMANDS = ["announce list", "announce why", "announce week"]
 OF_ONE = ["announce pause", "announce skip", "announce cancel", "announce now"]
+
+
+async def test_one_whose_plan_cannot_be_read_is_shown_and_can_be_cancelled(
+    desk: Desk, scene: Scene, manager: MemberActor
+) -> None:
+    await desk.announce(desk.draft())
+    await desk.store.writer.run(lambda connection: connection.execute("UPDATE announcement SET plan = '{}'"))
+    assert "**Inventory**" in said(await manager.slash(scene.channel, "announce list"))
+    assert await manager.autocomplete(scene.channel, "announce cancel", "announcement", "inv")
+    for command in ("announce pause", "announce why"):
+        assert "cannot be read by this version" in said(
+            await manager.slash(scene.channel, command, announcement=str(ID))
+        )
+    asked = answer_of(await manager.slash(scene.channel, "announce cancel", announcement=str(ID)))
+    label = next(label for label, part in buttons(asked).items() if "desk_cancel_yes" in part["custom_id"])
+    await manager.click(asked, label=label)
+    assert (await desk.get()).cancelled_ms is not None
+
+
+async def test_what_has_no_channel_is_not_resumed(desk: Desk, scene: Scene, manager: MemberActor) -> None:
+    await desk.announce(replace(desk.draft(repeat=Daily()), kind="standings", targets=()))
+    await rescheduling.pause(desk.store.writer, await desk.get(), manager.id, wall_ms())
+    paused = answer_of(await manager.slash(scene.channel, "announce pause", announcement=str(ID)))
+    label = next(label for label, part in buttons(paused).items() if "desk_resume" in part["custom_id"])
+    assert "Choose a channel first" in said(await manager.click(paused, label=label))
+    assert planning.plan_of((await desk.get()).draft).paused
 
 
 @pytest.mark.parametrize("command", COMMANDS)

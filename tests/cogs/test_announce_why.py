@@ -148,6 +148,19 @@ async def test_who_was_too_late_to_leave_it_is_not_kept(desk: Desk, scene: Scene
     assert [change.user_id for change in await stored.changes(desk.store.reader, ID)] == [scene.ann.id]
 
 
+async def test_a_post_that_may_be_there_is_not_left_out_by_an_old_button(
+    desk: Desk, scene: Scene, manager: MemberActor
+) -> None:
+    await lose_one(desk, scene)
+    old, shown = await why(scene, manager), await why(scene, manager)
+    desk.allow()
+    desk.lose_answers()
+    await manager.click(shown, label="Retry")
+    assert [state for _, state, _ in await desk.states()] == ["checking"]
+    assert "seen to that already" in text_of(answer_of(await manager.click(old, label="Leave it")))
+    assert [state for _, state, _ in await desk.states()] == ["checking"]
+
+
 async def unknown(desk: Desk, scene: Scene) -> None:
     """Have nobody know whether a post that is there was sent."""
     await desk.announce(desk.draft())

@@ -10,8 +10,9 @@ from bot.announcements.repeats import Daily
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.letter import Letter, letter, values_of
-from bot.deliveries.sleeper import Deliveries
+from bot.deliveries.sleeper import GATHER_S, Deliveries
 from bot.storage import announcements as stored
+from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Draft
 from bot.storage.people import erase_person, export_person
 from tests.cogs.desk import DAY_S, HOUR_S, ID, MESSAGES, Desk
@@ -199,10 +200,26 @@ async def test_one_out_of_turn_is_posted_at_once_and_once(desk: Desk, scene: Sce
 async def test_a_server_that_lets_us_go_is_forgotten_and_its_authors_hear_of_it(desk: Desk, scene: Scene) -> None:
     await desk.announce(desk.draft())
     scene.env.backend.emit("GUILD_DELETE", {"id": str(scene.guild.id)})
-    await scene.env.settle()
+    await scene.pass_time(GATHER_S)
     assert [(one.reason, one.announcement.id) for one in desk.told] == [("left", ID)]
     assert await stored.get(desk.store.reader, ID) is None
     assert scene.running() == []
+
+
+async def test_what_is_cancelled_while_its_post_is_under_way_gets_no_thread(desk: Desk, scene: Scene) -> None:
+    await desk.announce(desk.draft(thread="On the cellar"))
+    begin = outgoing.begin
+    with pytest.MonkeyPatch.context() as patch:
+
+        async def begun_and_cancelled(*arguments: Any, **named: Any) -> Any:
+            row = await begin(*arguments, **named)
+            await stored.cancel(desk.store.writer, ID, scene.ann.id, now=wall_ms(), reason="cancelled")
+            return row
+
+        patch.setattr(outgoing, "begin", begun_and_cancelled)
+        await scene.pass_time(2 * HOUR_S + 60)
+    assert len(desk.posts()) == 1
+    assert await desk.states() == [("post", "sent", None), ("thread", "skipped", "cancelled")]
 
 
 async def test_an_author_takes_the_announcement_along(desk: Desk, scene: Scene) -> None:

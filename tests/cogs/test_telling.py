@@ -248,7 +248,7 @@ async def test_a_server_that_lets_us_go_is_one_letter_to_each_author(desk: Desk,
     await desk.announce(desk.draft(title="Stocktaking"), ID + 1, listening=False)
     await planning.add(desk.store.writer, ID + 2, scene.ann.id, desk.draft(title="Audit"), wall_ms())
     scene.env.backend.emit("GUILD_DELETE", {"id": str(scene.guild.id)})
-    await scene.env.settle()
+    await scene.pass_time(60)
     (to_host,), (to_ann,) = letters(scene), letters(scene, scene.ann)
     assert "As it was called" in text_of(to_host)
     assert "Inventory" in text_of(to_host)

@@ -15,6 +15,7 @@ from bot.announcements.plan import Plan
 from bot.announcements.repeats import Repeat, Weekly
 from bot.deliveries import planning, rescheduling
 from bot.deliveries.calls import wall_ms
+from bot.deliveries.corrections import recall
 from bot.deliveries.night import night_kind
 from bot.deliveries.night_options import NightOptions, read_options, write_options
 from bot.games.live import LiveGame
@@ -161,12 +162,41 @@ async def test_the_roles_are_called_by_the_reminder_alone(diary: Diary, scene: S
     await diary.announce(diary.night())
     await scene.pass_time(46 * MINUTE_S)
     row = next(row for row in await diary.rows() if row.step == "post")
-    called = replace(await diary.get(), draft=diary.night(roles=(7,)))
+    night = await diary.get()
+    called = replace(night, draft=replace(night.draft, roles=(7,)))
     letter = await night_kind(scene.bot).compose(called, row)
     assert letter is not None
     mentioned: dict[str, Any] = {**letter.mentions.to_dict()}
     assert mentioned == {"parse": [], "roles": [7]}
     assert "<@&7>" in str([getattr(item, "content", "") for item in letter.view.walk_children()])
+
+
+async def test_a_night_whose_reminder_is_recalled_does_not_take_place(diary: Diary, scene: Scene) -> None:
+    await diary.announce(diary.night())
+    await scene.pass_time(50 * MINUTE_S)
+    (post, _) = [row for row in await diary.rows() if row.step != "event"]
+    assert len(diary.coming) == 1
+    await recall(diary.store.writer, ID, post.run, scene.host.id, wall_ms())
+    await diary.wake()
+    assert diary.coming == []
+    await scene.pass_time(20 * MINUTE_S)
+    assert scene.shown() == []
+    assert ("start", "skipped", "recalled") in await diary.steps()
+
+
+async def test_nobody_is_reminded_of_a_night_that_was_skipped_while_discord_was_away(
+    diary: Diary, scene: Scene
+) -> None:
+    await diary.announce(diary.night(repeat=WEEKLY))
+    night = await diary.get()
+    planned = next(rescheduling.runs_to_come(night, wall_ms())).planned
+    path = f"/channels/{scene.channel.id}/messages"
+    scene.env.inject_error("POST", path, status=503, times=3)
+    await scene.pass_time(45 * MINUTE_S + 2)
+    assert scene.shown() == []
+    assert await rescheduling.skip_run(diary.store.writer, night, planned, scene.host.id, wall_ms())
+    await scene.pass_time(10 * MINUTE_S)
+    assert scene.shown() == []
 
 
 async def quiet_minutes(diary: Diary, begins: int, ends: int) -> None:

@@ -263,7 +263,7 @@ ON CONFLICT (announcement_id, run, channel_id, step) DO UPDATE SET
 -- name: skip_run(announcement_id, run, reason)!
 UPDATE delivery SET state = 'skipped', next_ms = NULL, reason = :reason
 WHERE announcement_id = :announcement_id AND run = :run AND state = 'planned'
-    AND step IN ('post', 'thread', 'publish', 'correct');
+    AND step IN ('post', 'thread', 'publish', 'correct', 'start');
 
 -- name: touch(id)!
 UPDATE announcement SET version = version + 1 WHERE id = :id;

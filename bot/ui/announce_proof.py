@@ -13,7 +13,7 @@ from bot.announcements.wording import not_a_placeholder, run_line
 from bot.storage.announcements import Announcement, Change
 from bot.ui.announce_panel import Panel, notified_line, places_line, save_press, tab_row
 from bot.ui.announce_times import tolerance_label
-from bot.ui.announce_words import channels, next_line, pings, repeat_words, title_of
+from bot.ui.announce_words import bullets, channels, next_line, pings, repeat_words, title_of
 from bot.ui.lasting import Press
 from bot.ui.layouts import ASH, INK, LAMP, card, rule, small
 from bot.words import say, say_count
@@ -21,8 +21,11 @@ from bot.words import say, say_count
 EVERYONE, FAULTS = "e", "f"
 """What somebody agrees to who saves all the same: that everybody is notified, that rights are missing."""
 
-# Of each kind; so many lines fit a card, and nobody reads more.
+# Nobody reads more lines of a kind.
 MOST_LINES = 8
+# What 25 channels, as many roles and five runs leave of a card's characters on the preview: for what stands in the way,
+# and for placeholders that are none. On a card of their own the first have more.
+_ROOM, _ROOM_ODD, _ROOM_ALONE = 1000, 400, 2800
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,11 @@ def proof_card(proof: Proof) -> ui.LayoutView:
     return card(
         "## " + say("write.proof.title"),
         say("write.proof.trouble") if proof.stops or proof.faults else None,
-        *_stops(proof),
-        *_faults(proof),
+        bullets(_first([*proof.stops, *proof.faults], _ROOM)) or None,
         _runs(proof),
         rule(),
         _where_and_who(proof),
-        *_odd(proof),
+        small("\n".join(_first([not_a_placeholder(one) for one in proof.odd], _ROOM_ODD))) or None,
         small(say("write.proof.below")),
         rows=[ui.ActionRow(save, back)],
         accent=INK if proof.stops else LAMP,
@@ -72,7 +74,12 @@ def proof_card(proof: Proof) -> ui.LayoutView:
 
 def stopped_card(proof: Proof) -> ui.LayoutView:
     """Return why a draft cannot be saved yet, and the way to each part of it."""
-    return card("### " + say("write.stopped"), *_stops(proof), rows=[tab_row(proof.panel)], accent=INK)
+    return card(
+        "### " + say("write.stopped"),
+        bullets(_first(proof.stops, _ROOM_ALONE)),
+        rows=[tab_row(proof.panel)],
+        accent=INK,
+    )
 
 
 def agree_card(proof: Proof) -> ui.LayoutView:
@@ -87,7 +94,11 @@ def agree_card(proof: Proof) -> ui.LayoutView:
         if proof.loud:
             asked.append(proof.loud)
     if proof.faults:
-        asked += ["### " + say("write.agree.faults"), *_faults(proof), small(say("write.agree.mend"))]
+        asked += [
+            "### " + say("write.agree.faults"),
+            bullets(_first(proof.faults, _ROOM_ALONE)),
+            small(say("write.agree.mend")),
+        ]
     label = say("write.agree.notify") if everyone else say("write.agree.anyway")
     yes = save_press(panel, label, proof.wanted, discord.ButtonStyle.danger)
     back = Press.make(say("write.back"), "write_tab", panel.draft_id, "who" if everyone else "where", "b")
@@ -150,18 +161,15 @@ def dropped_card() -> ui.LayoutView:
     return card(say("write.dropped"), accent=ASH)
 
 
-def _stops(proof: Proof) -> list[str]:
-    return ["\n".join(f"- {line}" for line in proof.stops)] if proof.stops else []
-
-
-def _faults(proof: Proof) -> list[str]:
-    lines = [f"- {line}" for line in proof.faults[:MOST_LINES]]
-    more = len(proof.faults) - len(lines)
-    return ["\n".join(lines + ([say_count("write.more", more)] if more else []))] if lines else []
-
-
-def _odd(proof: Proof) -> list[str]:
-    return [small("\n".join(not_a_placeholder(one) for one in proof.odd[:MOST_LINES]))] if proof.odd else []
+def _first(lines: Sequence[str], room: int) -> list[str]:
+    """Return the first lines that so many characters have room for, and how many more there are."""
+    shown = []
+    for line in lines[:MOST_LINES]:
+        room -= len(line)
+        if room >= 0:
+            shown.append(line)
+    more = len(lines) - len(shown)
+    return [*shown, say_count("write.more", more)] if more else shown
 
 
 def _runs(proof: Proof) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from discord import ui
 
+from bot.announcements.placeholders import unknown
 from bot.announcements.plan import Plan, preview
 from bot.announcements.repeats import LAST, Daily, MonthlyOnDay, MonthlyOnWeekday, Once, Repeat, Weekdays, Weekly
 from bot.announcements.sketch import Place, Sketch
@@ -18,6 +19,7 @@ from bot.ui.announce_card import announcement_card, now_card
 from bot.ui.announce_corrections import mending_card
 from bot.ui.announce_list import Entry, list_card
 from bot.ui.announce_panel import TABS, Panel, panel_card
+from bot.ui.announce_proof import Proof, agree_card, proof_card, stopped_card
 from bot.ui.announce_week import Budget, Slot, week_card
 from bot.ui.announce_why import Fate, troubles_card, why_card
 from bot.ui.announce_words import PARTS, change_line, cut, repeat_words, run_called, run_name
@@ -75,9 +77,14 @@ def row(number: int, step: str = "post", state: str = "failed", reason: str = "n
 
 
 def fits(view: ui.LayoutView) -> bool:
+    assert all(item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay))
     ids = [item.custom_id for item in view.walk_children() if isinstance(item, ui.Button | ui.Select)]
     assert len(ids) == len(set(ids))
     return view.content_length() <= 4000 and view.total_children_count <= 40
+
+
+def told(view: ui.LayoutView) -> str:
+    return "\n".join(item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay))
 
 
 @pytest.mark.parametrize("page", [0, 1, 99])
@@ -120,6 +127,41 @@ def test_the_panel_fits() -> None:
     )
     for tab in TABS:
         assert fits(panel_card(Panel(ID, 1, sketch, NOW, announcement_id=ID, name="_" * 80, notes=(FAULT,)), tab)), tab
+
+
+@pytest.mark.parametrize("stops", [0, 1, 60])
+@pytest.mark.parametrize("faults", [0, 60])
+@pytest.mark.parametrize("odd", [0, 20])
+def test_the_preview_fits_however_much_stands_in_the_way(stops: int, faults: int, odd: int) -> None:
+    sketch = Sketch(
+        zone="America/Argentina/ComodRivadavia",
+        places=tuple(Place(ID + n, "news") for n in range(25)),
+        roles=tuple(ID + n for n in range(25)),
+        everyone=True,
+        publish=True,
+        thread="_" * 100,
+    )
+    panel = Panel(ID, 1, sketch, NOW, announcement_id=ID, name="_" * 80)
+    # One sentence names all roles, and the others are about one channel each.
+    stood = [say("write.stop.roles", roles=", ".join(f"<@&{role}>" for role in sketch.roles)), *[FAULT] * 60]
+    proof = Proof(
+        panel=panel,
+        runs=preview(entry().plan, NOW),
+        zone=sketch.zone,
+        loud="*" * 200,
+        members=None,
+        stops=stood[:stops],
+        faults=[FAULT] * faults,
+        odd=unknown(" ".join(f"{{{'_' * 30}{n}:{'_' * 32}}}" for n in range(odd))),
+    )
+    assert fits(proof_card(proof))
+    assert fits(agree_card(proof))
+    if stops + faults > 60:
+        assert "more." in told(proof_card(proof))
+    if stops:
+        assert fits(stopped_card(proof))
+        assert "not yours to mention there" in told(proof_card(proof))
+        assert "not yours to mention there" in told(stopped_card(proof))
 
 
 def test_the_card_and_its_questions_fit() -> None:

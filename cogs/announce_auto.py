@@ -101,6 +101,10 @@ async def choose_channels(interaction: discord.Interaction[Casebook], arguments:
     server, kind = await check_announcer(interaction), _kind(arguments)
     member = _member(interaction)
     targets = tuple(_target(member, int(value)) for value in chosen_values(interaction))
+    before = await find(interaction.client.store, member.guild.id, kind)
+    # The select does not show what the bot cannot see, a thread that sleeps: it goes unasked, and that is told.
+    had = before.draft.targets if before is not None else ()
+    unseen = [f"<#{one.channel_id}>" for one in had if not member.guild.get_channel_or_thread(one.channel_id)]
 
     def alter(draft: Draft) -> Draft:
         if not targets and not plan_of(draft).paused:
@@ -110,7 +114,8 @@ async def choose_channels(interaction: discord.Interaction[Casebook], arguments:
         return replace(draft, targets=targets)
 
     await _change(interaction, server, kind, alter, "channels")
-    await _show(interaction, server, kind)
+    told = say("write.channels.refused", places=", ".join(unseen)) if unseen else None
+    await _show(interaction, server, kind, told)
 
 
 @on_press("auto_roles")

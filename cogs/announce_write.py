@@ -170,7 +170,9 @@ async def _choose_channels(interaction: discord.Interaction[Casebook], draft_id:
     found = {one: place_of(sheet.guild, one) for one in wanted}
     places = tuple(place for one, place in found.items() if place is not None and may_see(sheet.member, one))
     kept = {place.channel_id for place in places}
-    refused = [f"<#{one}>" for one in wanted if one not in kept]
+    # A select does not show what the bot cannot see, a thread that sleeps: it goes unasked, and that is told.
+    unseen = [one.channel_id for one in sheet.sketch.places if not sheet.guild.get_channel_or_thread(one.channel_id)]
+    refused = [f"<#{one}>" for one in dict.fromkeys([*wanted, *unseen]) if one not in kept]
     notes = [say("write.channels.refused", places=", ".join(refused))] if refused else []
     await _show(
         interaction, await change_sheet(interaction, draft_id, lambda old: replace(old, places=places)), "where", *notes

@@ -146,7 +146,13 @@ async def find(interaction: discord.Interaction[Any], sheet: Sheet) -> Finding:
         draft = draft_of(sketch, guild.id, guild.name, plan, b"" if sketch.picture else None)
         faults = draft_faults(guild, draft)
         loud = await loud_line(reader, sheet.server, draft, now)
-    hopeless = [fault_line(fault) for fault in faults if fault.what in _HOPELESS]
+    had = {target.channel_id for target in before.draft.targets} if before is not None else set()
+    # What it goes to already may be a thread that sleeps, of which Discord does not tell, and a post would wake it.
+    hopeless = [
+        fault
+        for fault in faults
+        if fault.what in _HOPELESS and not (fault.what == "channel_gone" and fault.channel_id in had)
+    ]
     runs = preview(plan, now) if plan is not None else ()
     proof = Proof(
         panel=await panel_of(interaction, sheet),
@@ -154,8 +160,8 @@ async def find(interaction: discord.Interaction[Any], sheet: Sheet) -> Finding:
         zone=plan.zone if plan is not None else sketch.zone,
         loud=loud,
         members=guild.member_count,
-        stops=[*stops(sketch, plan, before_plan, now, series), *_not_theirs(sheet), *hopeless],
-        faults=[fault_line(fault) for fault in faults if fault.what not in _HOPELESS],
+        stops=[*stops(sketch, plan, before_plan, now, series), *_not_theirs(sheet), *map(fault_line, hopeless)],
+        faults=[fault_line(fault) for fault in faults if fault not in hopeless],
         odd=unknown(f"{sketch.title}\n{sketch.text}\n{sketch.thread}"),
     )
     return Finding(plan, before, proof)

@@ -314,6 +314,16 @@ async def test_a_kind_that_is_on_keeps_a_channel(scene: Scene, auto: Auto) -> No
     assert len((await auto.row("standings")).draft.targets) == 1
 
 
+async def test_that_a_thread_that_sleeps_is_left_out_of_other_channels_is_told(scene: Scene, auto: Auto) -> None:
+    thread = scene.thread()
+    shown = await auto.switch_on("standings", scene.channel, thread)
+    scene.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await scene.env.settle()
+    shown = answer_of(await auto.choose(shown, "auto_channels", scene.channel))
+    assert f"> Left out, since I cannot see it or it is not yours to see: <#{thread.id}>." in text_of(shown)
+    assert "Left out" not in text_of(answer_of(await auto.choose(shown, "auto_channels", scene.channel)))
+
+
 async def test_a_new_zone_is_followed_when_the_time_is_set_again(scene: Scene, auto: Auto) -> None:
     await auto.switch_on("on_this_day", at="09:00")
     await zone(scene, "Asia/Tokyo")

@@ -246,3 +246,29 @@ async def test_an_author_takes_drafts_along_and_erases_them(quill: Quill, scene:
     await erase_person(quill.store.writer, quill.chief.id)
     with pytest.raises(drafts.DraftGoneError):
         await drafts.get(quill.store.reader, key, 0)
+
+
+async def test_what_goes_to_a_thread_that_sleeps_can_be_edited(quill: Quill, scene: Scene) -> None:
+    thread = scene.thread()
+    announcement = await quill.saved(None, scene.channel, thread)
+    scene.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await scene.env.settle()
+    shown = await quill.save(await rewrite(quill, await edit(quill, announcement), "We count again."))
+    assert f"<#{thread.id}> is gone" in text_of(shown)
+    assert "if it is a thread that went to sleep" in text_of(shown)
+    assert "Changed" in text_of(answer_of(await quill.chief.click(shown, label="Save anyway")))
+    await scene.pass_time(2 * 3600 + 60)
+    for channel in (scene.channel, thread):
+        assert "We count again." in text_of(scene.shown(channel)[-1])
+
+
+async def test_that_a_thread_that_sleeps_is_left_out_of_other_channels_is_told(quill: Quill, scene: Scene) -> None:
+    thread = scene.thread()
+    announcement = await quill.saved(None, scene.channel, thread)
+    scene.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await scene.env.settle()
+    lobby = scene.guild.create_text_channel("lobby")
+    panel = await quill.place(await edit(quill, announcement), scene.channel, lobby)
+    assert f"> Left out, since I cannot see it or it is not yours to see: <#{thread.id}>." in text_of(panel)
+    # Once.
+    assert "Left out" not in text_of(await quill.place(panel, scene.channel))

@@ -48,13 +48,14 @@ async def silence(reader: aiosqlite.Connection, guild: discord.Guild, channel_id
         faults = server_faults(guild, server, announcements, allowed)
     else:
         faults = _channel(guild, server, channel_id, announcements)
-    rows = await outgoing.unsaid(reader, guild.id, now - LATELY_MS, MOST)
+    rows = await outgoing.unsaid(reader, guild.id, channel_id, now - LATELY_MS, MOST)
     titles = {one.id: title_of(one.draft) for one in known}
     return Silence(
         rights=[fault_line(fault) for fault in faults],
         hush=await _hush(reader, guild.id, server, now),
         quizzes=await _quizzes(reader, guild, channel_id, allowed),
-        unsaid=[_unsaid(row, titles) for row in rows if channel_id in (None, row.channel_id)],
+        unsaid=[_unsaid(row, titles) for row in rows],
+        troubles=any(row.state != "skipped" for row in rows),
         to_come=[_to_come(one) for one in announcements],
     )
 

@@ -107,9 +107,15 @@ async def troubles(reader: aiosqlite.Connection, guild_id: int, take: int, skip:
     return [Delivery(**dict(row)) async for row in sql.troubles_in(reader, guild_id=guild_id, take=take, skip=skip)]
 
 
-async def unsaid(reader: aiosqlite.Connection, guild_id: int, since_ms: int, take: int) -> list[Delivery]:
-    """Return what was due in a guild since a moment (ms) and was not said: faults, late runs, nothing to say."""
-    return [Delivery(**dict(row)) async for row in sql.unsaid(reader, guild_id=guild_id, since_ms=since_ms, take=take)]
+async def unsaid(
+    reader: aiosqlite.Connection, guild_id: int, channel_id: int | None, since_ms: int, take: int
+) -> list[Delivery]:
+    """Return what was due in a channel (None: anywhere in a guild) since a moment (ms) and was not said.
+
+    Faults come before what was only late; that there was nothing to say is neither.
+    """
+    rows = sql.unsaid(reader, guild_id=guild_id, channel_id=channel_id, since_ms=since_ms, take=take)
+    return [Delivery(**dict(row)) async for row in rows]
 
 
 async def count_troubles(reader: aiosqlite.Connection, guild_id: int) -> int:

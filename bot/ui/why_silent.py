@@ -20,7 +20,7 @@ class Silence:
     """What keeps the bot silent in a channel or in all of them, in sentences; each part is empty where nothing does.
 
     - `rights`: what it lacks; `hush`: why it is quieter than usual; `quizzes`: why they are not played, or thin.
-    - `unsaid`: what was due in the last seven days and was not said.
+    - `unsaid`: what was due in the last seven days and was not said; `troubles`: some of it can be mended by hand.
     - `to_come`: each announcement with its next run, or why it has none. No fault by itself.
     """
 
@@ -28,6 +28,7 @@ class Silence:
     hush: Sequence[str]
     quizzes: Sequence[str]
     unsaid: Sequence[str]
+    troubles: bool
     to_come: Sequence[str]
 
 
@@ -42,7 +43,7 @@ def silence_card(channel_id: int, silence: Silence) -> ui.LayoutView:
     ]
     told = [part for part in parts if part]
     buttons = [Press.make(say("silent.again"), "silent_again", channel_id)]
-    if silence.unsaid:
+    if silence.troubles:
         buttons.append(Press.make(say("silent.why"), "desk_why", 0, 0))
     return card(
         "## " + say("silent.title"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import aiosqlite
 import discord
 import msgspec
 import pytest
@@ -15,6 +16,8 @@ from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.planning import plan_of
 from bot.knowledge.horizons import set_horizon
+from bot.storage import deliveries as outgoing
+from bot.storage.deliveries import Delivery
 from bot.storage.servers import change_server
 from bot.storage.trivia_settings import allow_channels
 from tests.cogs.desk import DAY_S, ID, Desk
@@ -99,6 +102,42 @@ async def test_a_run_that_was_too_late_is_told(scene: Scene, desk: Desk, manager
     text = text_of(await ask(scene, manager, channel=scene.channel))
     assert "Not said in the last seven days" in text
     assert "Inventory: <t:" in text
+
+
+async def outbox(desk: Desk, channel: int, *, days: int, count: int = 1, **parts: Any) -> None:
+    """Have it on record what became of so many runs that were due so many days ago."""
+    due = wall_ms() - days * round(DAY_S) * 1000
+    usual = Delivery(0, ID, desk.scene.guild.id, "", 1, channel, "text", "post", "skipped", due, due)
+
+    async def job(connection: aiosqlite.Connection) -> None:
+        for number in range(count):
+            run = f"{parts} {days} {number}"
+            await outgoing.add_delivery(connection, replace(usual, run=run, due_ms=due - number, **parts))
+
+    await desk.store.writer.run(job)
+
+
+async def test_that_there_was_nothing_to_say_is_no_silence(scene: Scene, desk: Desk, manager: MemberActor) -> None:
+    await desk.announce(desk.draft())
+    await outbox(desk, scene.channel.id, days=1, count=9, reason="nothing")
+    shown = await ask(scene, manager)
+    assert NOTHING in text_of(shown)
+    assert "What went wrong, run by run" not in buttons(shown)
+
+
+async def test_a_fault_is_not_drowned_by_what_was_late_or_went_wrong_elsewhere(
+    scene: Scene, desk: Desk, manager: MemberActor
+) -> None:
+    hall = scene.guild.create_text_channel("hall")
+    await desk.announce(desk.draft())
+    await outbox(desk, scene.channel.id, days=1, count=9, reason="late")
+    assert "What went wrong, run by run" not in buttons(await ask(scene, manager))
+    await outbox(desk, hall.id, days=2, state="failed", reason="no_right")
+    shown = await ask(scene, manager)
+    assert hall.mention in text_of(shown)
+    assert "What went wrong, run by run" in buttons(shown)
+    await outbox(desk, scene.channel.id, days=1, count=201, state="failed", reason="rejected")
+    assert f"Inventory in {hall.mention}" in text_of(await ask(scene, manager, channel=hall))
 
 
 async def test_a_pause_is_told(scene: Scene, desk: Desk, manager: MemberActor) -> None:

@@ -228,12 +228,14 @@ SELECT * FROM delivery
 WHERE announcement_id IN (SELECT id FROM announcement WHERE guild_id = :guild_id) AND state IN ('failed', 'unknown')
 ORDER BY due_ms DESC, run DESC, channel_id, id LIMIT :take OFFSET :skip;
 
--- name: unsaid(guild_id, since_ms, take)
--- What a guild was to hear since a moment and did not; that it was folded into another or cancelled is no silence.
+-- name: unsaid(guild_id, channel_id, since_ms, take)
+-- What a guild was to hear since a moment and did not, in one channel or in all. That it was folded into another or
+-- cancelled is no silence, nor that there was nothing to say: most days have no anniversary.
 SELECT * FROM delivery
 WHERE announcement_id IN (SELECT id FROM announcement WHERE guild_id = :guild_id) AND due_ms >= :since_ms
-    AND (state IN ('failed', 'unknown') OR (state = 'skipped' AND step = 'post' AND reason IN ('late', 'nothing')))
-ORDER BY due_ms DESC, channel_id, id LIMIT :take;
+    AND (:channel_id IS NULL OR channel_id = :channel_id)
+    AND (state IN ('failed', 'unknown') OR (state = 'skipped' AND step = 'post' AND reason = 'late'))
+ORDER BY state = 'skipped', due_ms DESC, channel_id, id LIMIT :take;
 
 -- name: count_troubles(guild_id)$
 SELECT COUNT(*) FROM delivery

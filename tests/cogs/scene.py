@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.storage.database import open_store
 from bot.storage.people import set_progress
 from bot.ui.layouts import plain
-from tests.cogs.clock import hurry
+from tests.cogs.clock import PATIENCE_S, hurry
 
 ROOT = Path(__file__).resolve().parents[2]
 HERO_MASK = ROOT / "data" / "packs" / "hero_mask"
@@ -244,7 +244,7 @@ class Bots:
 
 async def _close(bot: Casebook) -> BaseException | None:
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await bot.close()
     except (Exception, asyncio.CancelledError) as error:
         # After a test that was cut off in mid-write. The database's threads would outlive the run.

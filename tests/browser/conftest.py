@@ -8,11 +8,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
+
+from tests.patience import PATIENCE_S
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Chromium looks for updates and its maker's services at every start; the page needs nothing from outside.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture
@@ -24,7 +27,9 @@ async def chromium() -> AsyncIterator[Browser]:
         pytest.skip("no Chromium found: install it or set CHROMIUM=/path/to/it")
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=[*QUIET, *sandbox])
+        browser = await playwright.chromium.launch(
+            executable_path=found, args=[*QUIET, *sandbox], timeout=PATIENCE_S * 1000
+        )
         yield browser
         await browser.close()
 
@@ -39,9 +44,9 @@ async def playground(tmp_path: Path) -> AsyncIterator[str]:
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         line = (await process.stdout.readline()).decode()
     yield line.split()[-1]
     process.terminate()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         assert await process.wait() == 0

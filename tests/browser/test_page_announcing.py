@@ -11,7 +11,7 @@ from tests.browser.stage import Stage, stage
 from tests.browser.test_page_stranger import Keys, part
 
 __all__ = ["stage"]
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 PUBLISHED, SILENT, V2 = 1 << 0, 1 << 12, 1 << 15
 NIGHT = {

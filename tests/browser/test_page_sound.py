@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.stage import Stage, stage
 
 __all__ = ["stage"]
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 _SHIFTS = """
 window.shifts = [];

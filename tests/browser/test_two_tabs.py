@@ -5,13 +5,13 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.test_newcomer import message, send
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 async def sit_down(page: Page, playground: str, name: str) -> None:
     """Open the page and become that member, in the quiz's channel."""
     await page.goto(f"{playground}#quiz-night")
-    await expect(page.get_by_test_id("bot-state")).to_have_attribute("data-state", "online", timeout=20_000)
+    await expect(page.get_by_test_id("bot-state")).to_have_attribute("data-state", "online")
     await page.get_by_test_id("who-menu").click()
     await page.locator(f'[data-testid="who-option"][data-user-name="{name}"]').click()
     await expect(page.get_by_test_id("who-menu")).to_contain_text(name)
@@ -33,14 +33,14 @@ async def test_two_people_play_one_quiz(chromium: Browser, playground: str) -> N
         await expect(page.locator("#channel-horizon")).to_contain_text("to ep. 7")
         await expect(page.locator('[data-channel-name="case-files"]').get_by_test_id("horizon")).to_contain_text("7")
 
-    await send(ottilie, "/trivia start", {"questions": "1", "seconds": "20"})
+    await send(ottilie, "/trivia start", {"questions": "1", "seconds": "60"})
     lobby = message(wren, "A quiz is being got up")
     await lobby.get_by_role("button", name="Join").click()
     await expect(lobby).to_contain_text("2 in:")
     await message(ottilie, "A quiz is being got up").get_by_role("button", name="Start").click()
     for page, place in ((ottilie, 0), (wren, 1)):
         question = message(page, "Question 1 of 1")
-        await expect(question.get_by_role("button", name="Skip")).to_be_visible(timeout=25_000)
+        await expect(question.get_by_role("button", name="Skip")).to_be_visible()
         await question.get_by_test_id("button").nth(place).click()
         # Each has one note, and it is their own.
         await expect(message(page, "Noted:")).to_have_count(1)
@@ -51,7 +51,7 @@ async def test_two_people_play_one_quiz(chromium: Browser, playground: str) -> N
     assert len(set(notes)) == 2
     for page in (ottilie, wren):
         table = message(page, "Case closed")
-        await expect(table).to_be_visible(timeout=40_000)
+        await expect(table).to_be_visible()
         for name in ("Ottilie", "Wren"):
             await expect(table).to_contain_text(name)
     await context.close()

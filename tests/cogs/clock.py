@@ -14,8 +14,6 @@ from simcord import Env
 WAITED_OUT_S = 2.8
 # Shorter than that one, too.
 HURRIED_S = 1.3
-# What a slow machine may take for one step. Nothing waits that long where nothing hangs.
-PATIENCE_S = 60.0
 # SimCord looks again every 50 ms, which adds up.
 IDLE_S = 0.005
 

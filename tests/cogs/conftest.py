@@ -20,10 +20,11 @@ from bot.trivia.questions import bank, written
 from bot.trivia.questions.draft import Draft, Say
 from bot.trivia.questions.material import Material
 from bot.ui.errors import Refusal
-from tests.cogs.clock import PATIENCE_S, keep_time
+from tests.cogs.clock import keep_time
 from tests.cogs.desk import Desk
 from tests.cogs.rules import check_messages
 from tests.cogs.scene import HERO_MASK, Bots, Scene
+from tests.patience import PATIENCE_S
 
 Maker = Callable[[Material, Say], Iterable[Draft]]
 

@@ -22,7 +22,8 @@ from bot.settings import Settings
 from bot.storage.database import open_store
 from bot.storage.people import set_progress
 from bot.ui.layouts import plain
-from tests.cogs.clock import PATIENCE_S, hurry
+from tests.cogs.clock import hurry
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 HERO_MASK = ROOT / "data" / "packs" / "hero_mask"

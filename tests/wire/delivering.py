@@ -140,12 +140,12 @@ async def deliver(step: str, fault: Fault, number: int, folder: Path, prepared: 
     async with serve(world, 0) as origin, aiohttp.ClientSession() as http:
         if later := _asked_later(step):
             async with _running(world, origin, environment | {"KILL_AT": "no kill"}, patience):
-                await until(lambda: _settled(database), 45)
+                await until(lambda: _settled(database))
             await _ask_for(later, database)
         change = asyncio.create_task(_change(world, channels, fault, folder / "killed", step))
         async with _trouble(world, fault, origin, http), _running(world, origin, environment, patience):
             with contextlib.suppress(TimeoutError):
-                await until(lambda: _settled(database), 45)
+                await until(lambda: _settled(database))
             await change
     return Outcome(_judge(world, channels, log, database), (folder / "killed").exists())
 
@@ -246,10 +246,10 @@ async def _change(world: World, channels: list[Channel], fault: Fault, killed: P
         return
     if step == "no kill":
         # As early as the first post may have been taken, so that some deliveries meet the change half-way.
-        await until(lambda: any(world.messages[one.id] for one in channels), 20)
+        await until(lambda: any(world.messages[one.id] for one in channels))
     elif not step.startswith("telling"):
         with contextlib.suppress(TimeoutError):
-            await until(killed.exists, 20)
+            await until(killed.exists)
     for channel in channels[::2]:
         if fault == "right lost":
             _deny(world, channel, SEND)

@@ -13,6 +13,7 @@ import aiohttp
 from playground.scenario import read_scenario
 from playground.server import serve
 from playground.world import Limits, World
+from tests.patience import PATIENCE_S
 
 Json = dict[str, Any]
 API = "/api/v10"
@@ -67,7 +68,7 @@ class Gateway:
         await self.socket.send_str(json.dumps({"op": op, "d": d}))
 
     async def next(self) -> Json:
-        message = await self.socket.receive(timeout=10)
+        message = await self.socket.receive(timeout=PATIENCE_S)
         assert message.type is not aiohttp.WSMsgType.CLOSE, self.socket.close_code
         frame: Json = json.loads(self.decode(message.data))
         self.sequence = frame.get("s") or self.sequence
@@ -75,7 +76,7 @@ class Gateway:
 
     async def closed(self) -> int | None:
         """Wait until the server has closed; the code it gave."""
-        while (await self.socket.receive(timeout=10)).type is not aiohttp.WSMsgType.CLOSE:
+        while (await self.socket.receive(timeout=PATIENCE_S)).type is not aiohttp.WSMsgType.CLOSE:
             pass
         return self.socket.close_code
 
@@ -184,7 +185,7 @@ class Wire:
         async with self.http.ws_connect(f"/page/events?as={user}") as socket:
 
             async def event() -> Json:
-                frame: Json = json.loads((await socket.receive(timeout=10)).data)
+                frame: Json = json.loads((await socket.receive(timeout=PATIENCE_S)).data)
                 return frame
 
             yield event

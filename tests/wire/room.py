@@ -13,11 +13,13 @@ import aiohttp
 
 from playground.server import serve
 from playground.supervisor import Patience, Supervisor
-from playground.world import Interaction, Message, World
+from playground.world import Interaction, Limits, Message, World
+from tests.patience import PATIENCE_S
 
 QUIZ = "quiz-night"
 HOW = "How was this decided?"
 Json = dict[str, Any]
+PATIENT = Limits(acknowledge=PATIENCE_S)
 
 
 def texts(components: list[Json]) -> str:
@@ -90,9 +92,9 @@ class Room:
 
     async def settled(self, interaction_id: str) -> Interaction:
         interaction = self.world.interactions[interaction_id]
-        await until(lambda: interaction.phase != "waiting", 5)
+        await until(lambda: interaction.phase != "waiting")
         if interaction.kind == 2 and interaction.phase == "acknowledged":
-            await until(lambda: interaction.original is not None, 5)
+            await until(lambda: interaction.original is not None)
         return interaction
 
     def shown(self) -> list[Message]:
@@ -110,25 +112,25 @@ class Room:
                 return message
         return None
 
-    async def question(self, number: int, patience: float = 20) -> Message:
+    async def question(self, number: int) -> Message:
         """Wait for a question to open."""
-        await until(lambda: self.open_question(number) is not None, patience)
+        await until(lambda: self.open_question(number) is not None)
         message = self.open_question(number)
         assert message is not None
         return message
 
-    async def revealed(self, message: Message, patience: float = 30) -> str:
+    async def revealed(self, message: Message) -> str:
         """Wait until a question's message has become its reveal; return its text."""
-        await until(lambda: any(part.get("label") == HOW for part in buttons(message.body["components"])), patience)
+        await until(lambda: any(part.get("label") == HOW for part in buttons(message.body["components"])))
         return texts(message.body["components"])
 
-    async def final(self, patience: float = 30) -> str:
+    async def final(self) -> str:
         """Wait for the table; return its text."""
-        await until(lambda: any("Case closed" in texts(m.body["components"]) for m in self.shown()), patience)
+        await until(lambda: any("Case closed" in texts(m.body["components"]) for m in self.shown()))
         return next(text for m in self.shown() if "Case closed" in (text := texts(m.body["components"])))
 
-    async def online(self, patience: float = 20) -> None:
-        await until(lambda: self.world.bot_phase == "online", patience)
+    async def online(self) -> None:
+        await until(lambda: self.world.bot_phase == "online")
 
     async def kill(self) -> None:
         """Kill the bot as a power cut would, and wait until it is gone."""
@@ -136,10 +138,10 @@ class Room:
         assert process is not None
         process.kill()
         await process.wait()
-        await until(lambda: self.world.bot_phase != "online", 5)
+        await until(lambda: self.world.bot_phase != "online")
 
 
-async def until(condition: Callable[[], bool], patience: float) -> None:
+async def until(condition: Callable[[], bool], patience: float = PATIENCE_S) -> None:
     """Wait until `condition` holds, at most `patience` seconds."""
     async with asyncio.timeout(patience):
         while not condition():
@@ -149,7 +151,7 @@ async def until(condition: Callable[[], bool], patience: float) -> None:
 @asynccontextmanager
 async def open_room(folder: Path) -> AsyncIterator[Room]:
     """Open a playground with the real bot in it; its database lies in `folder`."""
-    world = World()
+    world = World(limits=PATIENT)
     async with serve(world, 0) as origin, aiohttp.ClientSession() as http:
         caller = {"PATH": "/usr/bin:/bin", "PLAYGROUND_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}"}
         supervisor = Supervisor(

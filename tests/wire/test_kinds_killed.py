@@ -27,12 +27,12 @@ from playground.server import serve
 from playground.supervisor import Patience, Supervisor
 from playground.world import Message, World
 from tests.wire.delivering import ANNOUNCEMENT_ID, AUTHOR, template
-from tests.wire.room import QUIZ, Room, buttons, texts, until
+from tests.wire.room import PATIENT, QUIZ, Room, buttons, texts, until
 
 EVENTS = "POST /guilds/*/scheduled-events"
 EDITS = "PATCH /channels/*/messages/*"
 # How long a question is open here. Long enough for two presses on a slow machine.
-OPEN_MS = 5000
+OPEN_MS = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +120,8 @@ async def test_of_a_night_there_is_one_of_each(
     if fault is not None:
         world.faults.add(fault, EVENTS)
     async with living(tmp_path, kill, world):
-        await until(lambda: (tmp_path / "killed").exists() and states(database, step) == ["sent"], 45)
-        await until(lambda: step == "event" or lobbies(world) > 0, 15)
+        await until(lambda: (tmp_path / "killed").exists() and states(database, step) == ["sent"])
+        await until(lambda: step == "event" or lobbies(world) > 0)
     assert lobbies(world) == int(step == "start")
     assert len(world.guild.events) == int(step == "event")
 
@@ -143,7 +143,7 @@ def questions(world: World) -> list[Message]:
 async def test_a_question_is_closed_and_counted_once(
     tmp_path: Path, prepared: Path, kill: str, fault: str | None
 ) -> None:
-    database, world = tmp_path / "bot.db", World()
+    database, world = tmp_path / "bot.db", World(limits=PATIENT)
     database.write_bytes(prepared.read_bytes())
     await arrange(database, world, "question", 1)
     async with (
@@ -151,14 +151,14 @@ async def test_a_question_is_closed_and_counted_once(
         aiohttp.ClientSession() as http,
     ):
         room = Room(world, origin, supervisor, http)
-        await until(lambda: states(database, "post") == ["sent"], 45)
+        await until(lambda: states(database, "post") == ["sent"])
         (question,) = questions(world)
         first, second = room.members[:2]
         assert (await room.press(first, question, 0)).phase == "acknowledged"
         assert (await room.press(second, question, 1)).phase == "acknowledged"
         if fault is not None:
             world.faults.add(fault, EDITS)
-        await until(lambda: (tmp_path / "killed").exists() and states(database, "reveal") == ["sent"], 45)
+        await until(lambda: (tmp_path / "killed").exists() and states(database, "reveal") == ["sent"])
     (revealed,) = questions(world)
     assert revealed.id == question.id
     assert "2 readers answered" in (shown := texts(revealed.body["components"])), shown

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from playground.supervisor import REPOSITORY, Patience, Supervisor, bot_environment, delete_database
-from tests.wire.raw import (
-    Wire,
-)
+from tests.patience import PATIENCE_S
+from tests.wire.raw import Wire
 
 QUICK = Patience(first=0.02, longest=0.05, to_stop=0.3)
 
@@ -33,7 +32,7 @@ class Child:
         self.news.set()
 
     async def until(self, *phases: str) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while self.said != list(phases):
                 self.news.clear()
                 await self.news.wait()
@@ -112,8 +111,8 @@ async def test_it_says_where_it_is_and_stops_when_told() -> None:
         sys.executable, *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY
     )
     assert child.stdout
-    line = await asyncio.wait_for(child.stdout.readline(), 30)
+    line = await asyncio.wait_for(child.stdout.readline(), PATIENCE_S)
     assert line.startswith(b"Casebook's playground is open at http://127.0.0.1:")
     child.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(child.communicate(), 10) == (b"", b"")
+    assert await asyncio.wait_for(child.communicate(), PATIENCE_S) == (b"", b"")
     assert child.returncode == 0

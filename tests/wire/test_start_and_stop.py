@@ -11,6 +11,7 @@ import pytest
 
 from playground.server import serve
 from playground.world import World
+from tests.patience import PATIENCE_S
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -37,7 +38,7 @@ async def run_bot(tmp_path: Path, **settings: str) -> Ended:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         said, _ = await process.communicate()
     assert process.returncode is not None
     return Ended(process.returncode, said.decode())

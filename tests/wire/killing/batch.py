@@ -228,8 +228,8 @@ class Batch:
             for journal in (journal for games in games_in(self.database).values() for journal in games):
                 if not journal.told:
                     self.verdict.interrupted[phase_of(replay(journal.events))] += 1
-            await until(lambda: self.room.world.bot_phase != "online", 10)
-            await self.room.online(60)
+            await until(lambda: self.room.world.bot_phase != "online")
+            await self.room.online()
 
     async def sight(self, channel: Channel, *wanted: Sight, patience: float | None = None) -> Sight | None:
         """Wait until one of these is seen."""
@@ -324,7 +324,7 @@ async def open_batch(
         world.to_page.append(batch.listen)
         supervisor.start()
         try:
-            await batch.room.online(60)
+            await batch.room.online()
             yield batch
         finally:
             await supervisor.stop()

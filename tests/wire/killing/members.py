@@ -15,7 +15,7 @@ from tests.wire.killing.batch import SECONDS, Act, Batch, Channel, Sight, draw_k
 from tests.wire.room import Json, buttons, option, until
 
 MODES = ("classic", "classic", "race", "survival", "sudden_death", "teams")
-PATIENCE_S = 240
+STUCK_S = 240
 """A batch that takes longer has got stuck somewhere; the judge says where."""
 
 
@@ -37,11 +37,11 @@ async def play_batch(
         killing = asyncio.create_task(batch.kill_all())
         playing = [asyncio.create_task(play(batch, channel)) for channel in batch.channels.values()]
         try:
-            done, late = await asyncio.wait(playing, timeout=PATIENCE_S)
+            done, late = await asyncio.wait(playing, timeout=STUCK_S)
             for task in done:
                 task.result()
             if not late:
-                await until(lambda: all(one.told for games in games_in(batch.database).values() for one in games), 60)
+                await until(lambda: all(one.told for games in games_in(batch.database).values() for one in games))
             if killing.done():
                 killing.result()
         finally:
@@ -55,7 +55,7 @@ async def settled(interaction: Interaction | None) -> bool:
     """Wait for the bot's answer, or until the time for it is over; return whether there was one."""
     if interaction is None:
         return False
-    await until(lambda: interaction.phase != "waiting", 10)
+    await until(lambda: interaction.phase != "waiting")
     return interaction.phase == "acknowledged"
 
 
@@ -87,7 +87,7 @@ async def begin(batch: Batch, channel: Channel) -> None:
         made = await batch.send("command", **{"as": host}, channel_id=channel.id, name="trivia", options=[inner])
         batch.happened("begun")
         if not await settled(made):
-            await batch.room.online(60)
+            await batch.room.online()
     if await batch.sight(channel, *begun, Sight("lobby")) != Sight("lobby"):
         return
     lobby = batch.room.world.messages[channel.id][channel.seen[Sight("lobby")]]
@@ -96,7 +96,7 @@ async def begin(batch: Batch, channel: Channel) -> None:
     while await batch.sight(channel, *begun, patience=1.0) is None:
         start = [one for one in buttons(lobby.body["components"]) if ":lobby_start:" in one["custom_id"]]
         if start and not await settled(await batch.press(host, lobby, start[0])):
-            await batch.room.online(60)
+            await batch.room.online()
 
 
 async def join(batch: Batch, lobby: Message, user: str) -> None:
@@ -109,7 +109,7 @@ async def join(batch: Batch, lobby: Message, user: str) -> None:
             if pressed.id not in batch.noted:
                 batch.joined.append((lobby.channel_id, user))
             return
-        await batch.room.online(60)
+        await batch.room.online()
 
 
 async def answer_all(batch: Batch, channel: Channel, user: str) -> None:
@@ -131,7 +131,7 @@ async def answer_all(batch: Batch, channel: Channel, user: str) -> None:
         for _ in range(2):
             if last is None or await settled(last):
                 break
-            await batch.room.online(60)
+            await batch.room.online()
             last = await answer(batch, message, user, number, dice)
 
 

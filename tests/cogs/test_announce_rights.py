@@ -214,6 +214,25 @@ async def test_a_preview_goes_no_further_than_its_reader(quill: Quill, scene: Sc
     assert "four musicians" not in shown[quill.herald, "on_this_day"]
 
 
+async def test_nor_does_the_preview_of_one_out_of_turn(quill: Quill, scene: Scene) -> None:
+    begin_at(scene, "2026-09-03 08:00")
+    await scene.horizon(24)
+    await scene.progress(quill.herald, 0)
+    shown = {}
+    for kind in ("question", "on_this_day", "night"):
+        await Auto(scene, quill.chief).switch_on(kind, scene.channel, at="20:00")
+        made = await find(quill.store, scene.guild.id, kind)
+        assert made is not None
+        for who in (quill.chief, quill.herald):
+            said(await who.slash(scene.channel, "announce now", announcement=str(made.id)))
+            shown[who, kind] = text_of(scene.whispers(who)[-1])
+    for kind in ("question", "night"):
+        assert "Spoilers for the whole series" in shown[quill.chief, kind]
+        assert "Spoiler-free" in shown[quill.herald, kind]
+    assert "four musicians" in shown[quill.chief, "on_this_day"]
+    assert "four musicians" not in shown[quill.herald, "on_this_day"]
+
+
 async def test_an_event_names_no_channel_that_is_hidden(
     scene: Scene, den: ChannelHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:

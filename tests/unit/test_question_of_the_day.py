@@ -1,5 +1,7 @@
 """The question of the day as a game: decided once, open beside the quizzes, closed once, and the same for everybody."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +12,13 @@ from bot.games.journal import GameKey
 from bot.games.question_of_the_day import DAY_MS, NotYetError, Options, Place, Sight
 from bot.storage import question_of_the_day as stored
 from bot.storage.boards import Board, board_page
-from bot.storage.database import Store
+from bot.storage.database import Store, open_store
 from bot.storage.people import erase_person
 from bot.storage.queries import announcements as announcements_sql
 from bot.storage.question_of_the_day import Asked, Sum
 from bot.storage.trivia_settings import last_finished_ms
 from bot.trivia import scoring
-from bot.trivia.events import AnyEvent, Pressed
+from bot.trivia.events import AnyEvent, Pressed, Started
 from bot.trivia.game import Game, apply, replay
 from bot.trivia.happenings import Press, RefusedError
 from bot.trivia.question import Question
@@ -87,6 +89,13 @@ async def test_two_channels_of_a_guild_are_not_asked_the_same_and_then_nothing_i
     assert nothing is None
     later = await drawn(store, place(channel=99), now=START_MS + qotd.AGAIN_MS + 1)
     assert (await qotd.look(store.reader, later)).game.open_round.question.id == "alibi"
+
+
+async def test_the_order_of_the_options_is_told_by_nothing_that_a_player_can_see(store: Store, tmp_path: Path) -> None:
+    async with open_store(tmp_path / "another.db") as another:
+        begun = [(await journal.read(one.reader, (await drawn(one)).game_id))[0] for one in (store, another)]
+    first, second = (event.seed for event in begun if isinstance(event, Started))
+    assert first != second
 
 
 async def test_it_counts_as_asked_and_the_channel_stays_free(store: Store) -> None:

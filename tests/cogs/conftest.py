@@ -22,7 +22,7 @@ from bot.trivia.questions.material import Material
 from bot.ui.errors import Refusal
 from tests.cogs.clock import keep_time
 from tests.cogs.desk import Desk
-from tests.cogs.rules import check_messages
+from tests.cogs.rules import check_messages, note_early
 from tests.cogs.scene import HERO_MASK, Bots, Scene
 from tests.patience import PATIENCE_S
 
@@ -148,10 +148,15 @@ def manager(scene: Scene) -> MemberActor:
 
 
 @pytest.fixture(autouse=True)
-def house_rules(scene: Scene, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Every message keeps Discord's rules, and nothing goes wrong that the test did not ask for."""
+def house_rules(scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every message keeps Discord's rules, whoever waits for an answer waits for it alone, and nothing goes wrong.
+
+    But for what the test asked for.
+    """
     caplog.set_level(logging.INFO)
+    early = note_early(monkeypatch)
     yield
+    assert early == []
     check_messages(scene.env, pings=scene.pings_expected)
     if not scene.faults_expected:
         assert all(_is_refusal(error) for error in scene.env.errors), scene.env.errors

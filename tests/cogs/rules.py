@@ -1,9 +1,13 @@
-"""What Discord demands of every message, looked up in all that the bot has sent."""
+"""What Discord demands of every message and every answer, looked up in all that the bot has sent."""
 
+import asyncio
 from collections import Counter
 from typing import Any
+from weakref import WeakSet
 
+import pytest
 from simcord import Env
+from simcord.http import router
 from simcord.types import HttpLogEntry
 
 from tests.cogs.scene import walk
@@ -12,6 +16,9 @@ COMPONENTS_V2 = 1 << 15
 PENDING = 1 << 7
 THREADS = (18, 21)
 MODAL = 9
+# discord.py's names for the tasks that handle commands, components and forms.
+HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
+ANSWERS = ("/interactions/", "/webhooks/")
 
 
 def check_messages(env: Env, *, pings: bool = False) -> None:
@@ -38,6 +45,27 @@ def check_messages(env: Env, *, pings: bool = False) -> None:
             # A file is shown by itself only in a message of the older kind; of threads Discord itself tells.
             if not (message.attachments or message.flags & PENDING or message.type in THREADS):
                 assert message.flags & COMPONENTS_V2
+
+
+def note_early(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list in which stands, from now on, what an interaction's handler asked Discord before it answered.
+
+    What others of the bot's tasks do meanwhile keeps nobody waiting.
+    """
+    early: list[str] = []
+    seen: WeakSet[asyncio.Task[Any]] = WeakSet()
+    dispatch = router.dispatch
+
+    def noted(backend: Any, method: str, path: str, **options: Any) -> Any:
+        task = asyncio.current_task()
+        if task is not None and task.get_name().startswith(HANDLERS) and task not in seen:
+            seen.add(task)
+            if not path.startswith(ANSWERS):
+                early.append(f"{method} {path}, by {task.get_name()}")
+        return dispatch(backend, method, path, **options)
+
+    monkeypatch.setattr(router, "dispatch", noted)
+    return early
 
 
 def is_edit(request: HttpLogEntry) -> bool:

@@ -78,7 +78,10 @@ async def step_of(reader: aiosqlite.Connection, row: Delivery, step: str) -> Del
 
 @dataclass(frozen=True)
 class SentRun:
-    """A run of which something is to be seen: in how many channels, since when; `id` is the row of one of its posts."""
+    """A run of which something is to be seen: in how many channels, since when.
+
+    `id` is the row of one of its posts, `among` how many such runs there are.
+    """
 
     run: str
     number: int
@@ -86,11 +89,14 @@ class SentRun:
     sent_ms: int
     posts: int
     id: int
+    among: int
 
 
-async def sent_runs(reader: aiosqlite.Connection, announcement_id: int, take: int = 25) -> list[SentRun]:
-    """Return the newest runs of an announcement that were sent and not recalled."""
-    rows = sql.sent_runs(reader, announcement_id=announcement_id, take=take)
+async def sent_runs(
+    reader: aiosqlite.Connection, announcement_id: int, take: int, skip: int = 0, *, run: str | None = None
+) -> list[SentRun]:
+    """Return the newest runs of an announcement that were sent and not recalled; `run`: only that one."""
+    rows = sql.sent_runs(reader, announcement_id=announcement_id, run=run, take=take, skip=skip)
     return [SentRun(**dict(row)) async for row in rows]
 
 

@@ -13,6 +13,7 @@ from bot.storage.deliveries import Delivery, SentRun
 from bot.ui.announce_words import WRITTEN, at, title_of
 from bot.ui.lasting import Choice, Press
 from bot.ui.layouts import INK, LAMP, card, small
+from bot.ui.paging import pager
 from bot.words import say, say_count
 
 Mending = Literal["correct", "recall"]
@@ -26,18 +27,23 @@ def mending_card(
     *,
     plan: Plan,
     sent: Sequence[SentRun],
+    page: int,
+    pages: int,
     chosen: SentRun,
     posts: Sequence[Delivery],
     changed: bool,
 ) -> ui.LayoutView:
     """Return the question whether a run is to be corrected or recalled.
 
-    `sent` are the runs to choose from, `posts` the messages of the `chosen` one; `changed`: since that was sent the
-    announcement was edited, so that there is something to correct.
+    `sent` are a page of the runs to choose from, `posts` the messages of the `chosen` one; `changed`: since that was
+    sent the announcement was edited, so that there is something to correct.
     """
     rows: list[ui.ActionRow[Any]] = []
-    if len(sent) > 1:
-        rows.append(ui.ActionRow(Choice.make(say("desk.mend.run"), _options(sent, chosen, plan), f"desk_{what}_run")))
+    if len(sent) > 1 or pages > 1:
+        options = _options(sent, chosen, plan)
+        rows.append(ui.ActionRow(Choice.make(say("desk.mend.run"), options, f"desk_{what}_run", page)))
+    turning = pager(f"desk_{what}_page", page, pages, announcement.id)
+    rows += [turning] if turning else []
     buttons = []
     if what == "recall":
         label, style = say_count("desk.recall.yes", chosen.posts), discord.ButtonStyle.danger

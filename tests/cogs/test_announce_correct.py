@@ -16,6 +16,7 @@ from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
 from bot.storage.people import erase_person
 from bot.ui.layouts import card
+from bot.words import say
 from tests.cogs.desk import DAY_S, HOUR_S, ID, Desk, forum_of
 from tests.cogs.scene import Scene, answer_of, buttons, said, text_of
 from tests.cogs.test_announce_list import card as card_of
@@ -161,6 +162,26 @@ async def test_a_run_is_chosen_from_those_that_were_sent(desk: Desk, scene: Scen
     older = answer_of(await choose(manager, asked, "desk_recall_run", first.id))
     await manager.click(older, label="Recall it")
     assert ["No. 1" in text_of(post) for post in desk.posts()] == [False, False]
+
+
+async def test_a_run_from_long_ago_is_found_on_another_page(desk: Desk, scene: Scene, manager: MemberActor) -> None:
+    await sent(desk, scene, repeat=Daily(), text="No. {number}")
+    await scene.pass_time(27 * DAY_S)
+    asked = answer_of(await manager.click(await card_of(scene, manager), label="Recall"))
+    asked = answer_of(await manager.click(asked, label=say("page.next")))
+    runs = {row.number: row for row in await desk.rows() if row.step == "post"}
+    assert len(runs) == 28
+    # The newest of the page is what is asked about until another is chosen.
+    assert f"<t:{(runs[3].sent_ms or 0) // 1000}:" in text_of(asked)
+    # One more goes out meanwhile, and moves the last of each page to the next.
+    await scene.pass_time(DAY_S)
+    older = answer_of(await choose(manager, asked, "desk_recall_run", runs[1].id))
+    assert f"<t:{(runs[1].sent_ms or 0) // 1000}:" in text_of(older)
+    await manager.click(older, label="Recall it")
+    assert steps(await desk.rows(), "recall") == [("sent", None)]
+    assert [row.number for row in await desk.rows() if row.step == "recall"] == [1]
+    shown = answer_of(await manager.click(await card_of(scene, manager), label="Correct what was sent"))
+    assert say("page.next") in buttons(shown)
 
 
 async def test_a_recall_deletes_every_message_and_spares_the_thread(

@@ -167,10 +167,18 @@ def test_the_preview_fits_however_much_stands_in_the_way(stops: int, faults: int
 def test_the_card_and_its_questions_fit() -> None:
     assert fits(announcement_card(entry(0, [row(1)] * 25), CHANGES, [FAULT] * 30, sent=True, told="Paused."))
     assert fits(now_card(entry(), ID, FAULT, [FAULT] * 30))
-    sent = [SentRun(f"run {n}", n, NOW, NOW, 25, ID + n) for n in range(25)]
+    sent = [SentRun(f"run {n}", n, NOW, NOW, 25, ID + n, 900) for n in range(25)]
     for what in ("correct", "recall"):
         card = mending_card(
-            what, entry().announcement, plan=entry().plan, sent=sent, chosen=sent[0], posts=[row(1)] * 25, changed=True
+            what,
+            entry().announcement,
+            plan=entry().plan,
+            sent=sent,
+            page=3,
+            pages=36,
+            chosen=sent[0],
+            posts=[row(1)] * 25,
+            changed=True,
         )
         assert fits(card)
 

@@ -213,15 +213,16 @@ SELECT * FROM delivery WHERE announcement_id = :announcement_id AND run = :run O
 SELECT * FROM delivery
 WHERE announcement_id = :announcement_id AND run = :run AND channel_id = :channel_id AND step = :step;
 
--- name: sent_runs(announcement_id, take)
-SELECT run, MAX(number) AS number, MAX(due_ms) AS due_ms, MIN(sent_ms) AS sent_ms, COUNT(*) AS posts, MIN(id) AS id
+-- name: sent_runs(announcement_id, run, take, skip)
+SELECT run, MAX(number) AS number, MAX(due_ms) AS due_ms, MIN(sent_ms) AS sent_ms, COUNT(*) AS posts, MIN(id) AS id,
+    COUNT(*) OVER () AS among
 FROM delivery WHERE announcement_id = :announcement_id AND step = 'post' AND state = 'sent' AND message_id IS NOT NULL
     AND NOT EXISTS (
         SELECT 1 FROM delivery AS recall WHERE recall.announcement_id = delivery.announcement_id
             AND recall.run = delivery.run AND recall.channel_id = delivery.channel_id AND recall.step = 'recall'
             AND recall.state NOT IN ('failed', 'skipped')
-    )
-GROUP BY run ORDER BY due_ms DESC, run DESC LIMIT :take;
+    ) AND (:run IS NULL OR run = :run)
+GROUP BY run ORDER BY due_ms DESC, run DESC LIMIT :take OFFSET :skip;
 
 -- name: troubles_in(guild_id, take, skip)
 SELECT * FROM delivery

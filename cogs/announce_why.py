@@ -28,7 +28,7 @@ from bot.storage import deliveries as outgoing
 from bot.storage.announcements import Announcement, Draft
 from bot.storage.deliveries import Delivery
 from bot.ui.announce_list import Entry
-from bot.ui.announce_why import PAGE, Fate, done_card, doubt_card, troubles_card, why_card
+from bot.ui.announce_why import PAGE, Fate, done_card, doubt_card, troubles_card, waits, why_card
 from bot.ui.announce_words import wants_ping
 from bot.ui.choices import MOST_CHOICES
 from bot.ui.errors import answering
@@ -98,9 +98,18 @@ async def retry(interaction: discord.Interaction[Casebook], arguments: list[str]
     await _show_done(interaction, found, arguments, told)
 
 
+@on_press("outbox_hasten")
+async def hasten(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
+    """Try now what waits for its next try."""
+    found, row = await delivery_of(interaction, arguments[0])
+    check_mentions(interaction, found.draft)
+    done = waits(row) and await interaction.client.deliveries.hasten(row)
+    await _show_done(interaction, found, arguments, say("desk.retry.done" if done else "desk.retry.seen_to"))
+
+
 @on_press("outbox_skip")
 async def skip(interaction: discord.Interaction[Casebook], arguments: list[str]) -> None:
-    """Leave a row be that has failed or is unknown."""
+    """Leave a row be that has failed, is unknown or waits."""
     found, row = await delivery_of(interaction, arguments[0])
     try:
         done = await interaction.client.deliveries.skip(row, interaction.user.id)

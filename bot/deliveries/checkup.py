@@ -23,6 +23,7 @@ from bot.storage.checkups import Told, keep_told, told_of
 from bot.storage.database import Store
 from bot.storage.servers import known_guilds, server_of
 from bot.tasks import spawn
+from bot.ui.announce_why import elsewhere_button
 from bot.ui.announce_words import bare_title
 from bot.ui.lasting import Press
 from bot.ui.layouts import ASH, INK, card, small
@@ -39,6 +40,8 @@ LISTED = 8
 BUTTONS = 3
 PEOPLE = 5
 _LOG_USES: tuple[Use, ...] = ("post",)
+# What is mended by another channel or role, and not by a right.
+_ELSEWHERE = ("channel_gone", "wrong_kind", "role_gone")
 
 Found = dict[Fault, list[Announcement]]
 """What is wrong, and which announcements it concerns, the next due first."""
@@ -215,12 +218,19 @@ def _wrong(fresh: Found, standing: int, *, inside: bool) -> ui.LayoutView:
     if not inside:
         return card(*blocks, small(say("told.direct")), accent=INK)
     concerned = {one.id: one for announcements in fresh.values() for one in announcements}
-    buttons = [_why(one) for one in list(concerned.values())[:BUTTONS]]
+    misplaced = {one.id for fault, those in fresh.items() if fault.what in _ELSEWHERE for one in those}
+    buttons = [_mend(one) if one.id in misplaced else _why(one) for one in list(concerned.values())[:BUTTONS]]
     return card(*blocks, accent=INK, rows=[ui.ActionRow(*buttons)] if buttons else [])
 
 
 def _why(announcement: Announcement) -> Press:
     return why_button(announcement, say("checkup.button.why", title=bare_title(announcement.draft)))
+
+
+def _mend(announcement: Announcement) -> Press:
+    draft = announcement.draft
+    label = say("checkup.button.edit", title=bare_title(draft))
+    return elsewhere_button(announcement.id, draft, label)
 
 
 def _well(first: Announcement, *, inside: bool) -> ui.LayoutView:

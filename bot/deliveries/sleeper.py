@@ -119,6 +119,12 @@ class Deliveries:
         self.wake()
         return reopened is not None
 
+    async def hasten(self, row: Delivery) -> bool:
+        """See at once to a row that waits for its next try; False where it has changed its state meanwhile."""
+        moved = await outgoing.postpone(self._store.writer, row, wall_ms())
+        self.wake()
+        return moved
+
     async def skip(self, row: Delivery, changer: int) -> bool:
         """Leave a row be, as `changer` asks; False where somebody was faster. Raises IllegalMoveError.
 

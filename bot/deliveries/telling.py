@@ -211,6 +211,7 @@ _WHAT: dict[str, Callable[[], str]] = {
     "recall": lambda: say("told.recall"),
     "start": lambda: say("told.start"),
     "event": lambda: say("told.event"),
+    "reveal": lambda: say("told.reveal"),
 }
 
 

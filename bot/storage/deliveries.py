@@ -223,11 +223,14 @@ async def leave(writer: Writer, row: Delivery, state: str, changer: int, now: in
     return await writer.run(job)
 
 
-async def postpone(writer: Writer, row: Delivery, next_ms: int, *, tries: int = 0) -> None:
-    """See to a row later, unless it has changed its state meanwhile; `tries` more have been in vain."""
-    await writer.run(
-        lambda connection: sql.postpone(connection, id=row.id, was=row.state, next_ms=next_ms, tries=tries)
-    )
+async def postpone(writer: Writer, row: Delivery, next_ms: int, *, tries: int = 0) -> bool:
+    """See to a row at another moment; `tries` more have been in vain. False where its state has changed meanwhile."""
+
+    async def job(connection: aiosqlite.Connection) -> bool:
+        moved: int = await sql.postpone(connection, id=row.id, was=row.state, next_ms=next_ms, tries=tries)
+        return moved > 0
+
+    return await writer.run(job)
 
 
 async def add_delivery(connection: aiosqlite.Connection, row: Delivery) -> None:

@@ -20,13 +20,14 @@ from bot.ui.paging import pager
 from bot.words import say, say_count
 
 PAGE = 5
-STEPS = ("thread", "publish", "correct", "recall", "start", "event")
+STEPS = ("thread", "publish", "correct", "recall", "start", "event", "reveal")
 _DETAIL = 120
 _FAULTS = 4
 # Of Discord's 4000 characters a message, what the runs to come leave.
 _ROOM = 2200
 # What a row needs, a person may give it: the gravest first.
-_GRAVITY = ("unknown", "failed", "skipped")
+_GRAVITY = ("unknown", "failed", "skipped", "checking", "planned")
+_ENDED_BADLY = ("unknown", "failed", "skipped")
 _NO_SECOND_TRY = ("recalled", "message_gone")
 # No second try mends these while the announcement says what it says: it needs another channel or role.
 _ELSEWHERE = ("channel_gone", "wrong_channel")
@@ -43,13 +44,18 @@ class Fate:
     @property
     def concern(self) -> Delivery | None:
         """The row that a person can do something about, the gravest one."""
-        rows = [row for row in (self.post, *self.steps) if may_retry(row)]
+        rows = [row for row in (self.post, *self.steps) if may_retry(row) or waits(row)]
         return min(rows, key=lambda row: _GRAVITY.index(row.state)) if rows else None
 
 
 def may_retry(row: Delivery) -> bool:
     """Return whether a row can be tried again by hand."""
-    return row.state in _GRAVITY and not (row.step != "post" and row.reason in _NO_SECOND_TRY)
+    return row.state in _ENDED_BADLY and not (row.step != "post" and row.reason in _NO_SECOND_TRY)
+
+
+def waits(row: Delivery) -> bool:
+    """Return whether a post waits for its next try, after one that was in vain."""
+    return row.step == "post" and row.state in ("planned", "checking") and row.tries > 0
 
 
 def why_card(
@@ -120,7 +126,7 @@ def troubles_card(
     for row in rows:
         draft = drafts.get(row.announcement_id)
         head = f"**{title_of(draft) if draft else say('desk.why.cancelled')}** · {_run_head(row)}"
-        line = _post_line(row) if row.step == "post" else f"<#{row.channel_id}> · {_step(row)}"
+        line = _post_line(row) if row.step == "post" else f"<#{row.channel_id}> · {_step(row)}{_problem(row)}"
         blocks += [f"{head}\n{line}", ui.ActionRow(*buttons_for(row, draft, page, "all", lost))]
     turning = pager("desk_why", page, pages, 0)
     below = [turning] if turning else []
@@ -161,13 +167,18 @@ def doubt_card(row: Delivery) -> ui.LayoutView:
 
 
 def buttons_for(row: Delivery, draft: Draft | None, page: int, panel: str, lost: Collection[int]) -> list[Press]:
-    """Return what can be done about a row that has failed, is unknown or was skipped.
+    """Return what can be done about a row that has failed, is unknown or was skipped, or waits for its next try.
 
     `draft` is what its announcement says, None for one that was cancelled long ago; `page` of `panel` ("why": of that
     announcement, "all": of all troubles) is what is shown again then.
     """
-    buttons = [mending_button(row, draft, page, panel, lost=lost)] if draft is not None or row.step != "post" else []
-    if row.state != "skipped":
+    buttons = []
+    if waits(row):
+        buttons.append(Press.make(say("desk.button.try_now"), "outbox_hasten", row.id, page, panel))
+    elif draft is not None or row.step != "post":
+        buttons.append(mending_button(row, draft, page, panel, lost=lost))
+    # What may be there is looked for first: nobody could recall it, once it is written off.
+    if row.state not in ("skipped", "checking"):
         buttons.append(Press.make(say("desk.button.leave"), "outbox_skip", row.id, page, panel))
     return buttons
 
@@ -179,15 +190,27 @@ def mending_button(row: Delivery, draft: Draft | None, *where: object, lost: Col
     """
     style = discord.ButtonStyle.primary if row.state == "failed" else discord.ButtonStyle.secondary
     if draft is not None and is_hopeless(row, draft, lost):
+        label = say("desk.button.edit" if draft.kind == WRITTEN else "auto.settings")
         # The row makes one of several buttons another.
-        if draft.kind == WRITTEN:
-            return Press.make(say("desk.button.edit"), "write_edit", row.announcement_id, row.id, style=style)
-        return Press.make(say("auto.settings"), "auto_show", draft.kind, row.id, style=style)
+        return elsewhere_button(row.announcement_id, draft, label, row.id, style=style)
     if row.step != "post":
         label = say("desk.button.retry.step")
     else:
         label = say("desk.button.retry" if row.state == "failed" else "desk.button.post")
     return Press.make(label, "outbox_retry", row.id, *where, style=style)
+
+
+def elsewhere_button(
+    announcement_id: int,
+    draft: Draft,
+    label: str,
+    *tag: object,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+) -> Press:
+    """Return the button that opens what says where an announcement goes and whom it mentions; `tag` tells two apart."""
+    if draft.kind == WRITTEN:
+        return Press.make(label, "write_edit", announcement_id, *tag, style=style)
+    return Press.make(label, "auto_show", draft.kind, *(tag or (announcement_id,)), style=style)
 
 
 def is_hopeless(row: Delivery, draft: Draft, lost: Collection[int]) -> bool:
@@ -203,9 +226,9 @@ def fate_lines(fate: Fate) -> str:
     lines = [_post_line(fate.post, recalled=recalled)]
     # The steps that merely followed say nothing of a post that never was.
     steps = [row for row in fate.steps if fate.post.state == "sent" or row.state in ("failed", "unknown")]
-    bad = [row for row in steps if row.state in ("failed", "unknown")]
+    bad = [row for row in steps if row.state in ("failed", "unknown") or (row.tries > 1 and row.detail)]
     quiet = [_step(row) for row in steps if row not in bad]
-    lines += [_step(row) for row in bad]
+    lines += [_step(row) + _problem(row) for row in bad]
     if quiet:
         lines.append(small(" · ".join(quiet)))
     return "\n".join(lines)
@@ -253,12 +276,18 @@ def _post_line(row: Delivery, *, recalled: bool = False) -> str:
             said.append(say(f"desk.why.ended.{row.state}", why=in_words(row.reason or "rejected")))
     if row.hush is not None and row.state == "sent":
         said.append(say(f"desk.why.hush.{row.hush}"))
-    if row.tries > 1:
-        said.append(say_count("desk.why.tries", row.tries))
-    line = " · ".join(said)
-    if row.detail and row.state in ("planned", "checking", "failed", "unknown"):
-        line += "\n" + small(say("desk.why.detail", detail=harmless(shortened(row.detail, _DETAIL))))
-    return line
+    return " · ".join(said + _tries(row)) + _problem(row)
+
+
+def _tries(row: Delivery) -> list[str]:
+    return [say_count("desk.why.tries", row.tries)] if row.tries > 1 else []
+
+
+def _problem(row: Delivery) -> str:
+    """Return a line of its own of what Discord said, where something is still amiss."""
+    if not row.detail or row.state not in ("planned", "checking", "failed", "unknown"):
+        return ""
+    return "\n" + small(say("desk.why.detail", detail=harmless(shortened(row.detail, _DETAIL))))
 
 
 def _lateness(row: Delivery) -> str:
@@ -273,6 +302,10 @@ def _lateness(row: Delivery) -> str:
 
 
 def _step(row: Delivery) -> str:
+    return " · ".join([_state_of_step(row), *_tries(row)])
+
+
+def _state_of_step(row: Delivery) -> str:
     step = say(f"desk.step.name.{row.step}") if row.step in STEPS else say("desk.step.other")
     match row.state:
         case "sent":

@@ -120,16 +120,17 @@ class Desk:
         assert user is not None
         self.scene.env.backend.delete_overwrite(self.scene.channel.id, user.id)
 
-    def lose_answers(self, times: int = 1) -> None:
-        """Have Discord take so many posts, and the answers be lost."""
+    def lose_answers(self, times: int = 1, *, taken: bool = True) -> None:
+        """Have Discord take so many posts, and the answers be lost; not `taken`: the requests are."""
         request, left = self.scene.bot.http.request, times
 
         async def lossy(route: Any, **options: Any) -> Any:
             nonlocal left
-            answer = await request(route, **options)
             if route.channel_id in self.scene.env.backend.dm_channels.values():
-                return answer
-            if left and route.method == "POST" and route.path.endswith(("/messages", "/threads")):
+                return await request(route, **options)
+            lost = left > 0 and route.method == "POST" and route.path.endswith(("/messages", "/threads"))
+            answer = await request(route, **options) if taken or not lost else None
+            if lost:
                 left -= 1
                 raise ConnectionResetError("the answer was lost")
             return answer

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
 from discord import ui
 from simcord import MemberActor
 from simcord.results import ResponseMessage
 
 from bot.announcements.repeats import Daily
+from bot.asking import NotNowError
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
+from bot.deliveries.sender import Sender
 from bot.storage import announcements as stored
 from bot.storage.servers import change_server
 from bot.ui.lasting import Press
@@ -159,6 +162,62 @@ async def test_a_post_that_may_be_there_is_not_left_out_by_an_old_button(
     assert [state for _, state, _ in await desk.states()] == ["checking"]
     assert "seen to that already" in text_of(answer_of(await manager.click(old, label="Leave it")))
     assert [state for _, state, _ in await desk.states()] == ["checking"]
+
+
+async def test_what_waits_for_its_next_try_is_tried_now(desk: Desk, scene: Scene, manager: MemberActor) -> None:
+    await desk.announce(desk.draft())
+    await scene.pass_time(2 * HOUR_S - 60)
+    desk.lose_answers(3, taken=False)
+    await scene.pass_time(62)
+    await scene.pass_time(6)
+    await scene.pass_time(16)
+    (row,) = await desk.rows()
+    assert (row.state, row.tries) == ("checking", 3)
+    shown = await why(scene, manager)
+    assert "Discord gave no answer" in text_of(shown)
+    assert "3 tries" in text_of(shown)
+    assert "the answer was lost" in text_of(shown)
+    # What may be there is not left out.
+    assert "Leave it" not in buttons(shown)
+    after = answer_of(await manager.click(shown, label="Try now"))
+    assert "Trying again" in text_of(after)
+    assert await desk.states() == [("post", "sent", None)]
+    assert len(desk.posts()) == 1
+    assert "seen to that already" in text_of(answer_of(await manager.click(shown, label="Try now")))
+
+
+async def test_what_waits_and_is_certainly_not_there_is_left_out(
+    desk: Desk, scene: Scene, manager: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def not_now(*_: object) -> None:
+        raise NotNowError("no server")
+
+    monkeypatch.setattr(Sender, "_compose", not_now)
+    await desk.announce(desk.draft())
+    await scene.pass_time(2 * HOUR_S + 2)
+    await scene.pass_time(6)
+    (row,) = await desk.rows()
+    assert (row.state, row.tries) == ("planned", 2)
+    left = answer_of(await manager.click(await why(scene, manager), label="Leave it"))
+    assert "Left as it is" in text_of(left)
+    assert await desk.states() == [("post", "skipped", "by_hand")]
+
+
+async def test_a_step_says_how_often_it_was_tried(desk: Desk, scene: Scene, manager: MemberActor) -> None:
+    await desk.announce(desk.draft(thread="About it"))
+    await scene.pass_time(2 * HOUR_S + 60)
+    (post, thread) = await desk.rows()
+    assert post.state == thread.state == "sent"
+    await desk.store.writer.run(
+        lambda connection: connection.execute(
+            "UPDATE delivery SET state = 'failed', reason = 'no_right', tries = 3, detail = 'Missing' WHERE id = ?",
+            (thread.id,),
+        )
+    )
+    for shown in (await why(scene, manager), await why(scene, manager, None)):
+        assert "thread: **failed.**" in text_of(shown)
+        assert "3 tries" in text_of(shown)
+        assert "Discord said: Missing" in text_of(shown)
 
 
 async def unknown(desk: Desk, scene: Scene) -> None:

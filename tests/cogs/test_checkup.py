@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 import pytest
-from simcord import ChannelHandle
+from simcord import ChannelHandle, MemberActor
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 from simcord.results import ResponseMessage
@@ -22,7 +22,7 @@ from bot.storage.drafts import Key
 from bot.storage.servers import change_server
 from bot.storage.trivia_settings import allow_channels, change_settings, set_barred
 from tests.cogs.desk import DAY_S, ID, Desk
-from tests.cogs.scene import Scene, text_of, walk
+from tests.cogs.scene import Scene, buttons, said, text_of, walk
 
 SOON_S = 30.0
 # What goes with a server.
@@ -66,7 +66,7 @@ async def test_a_channel_that_is_deleted_is_told_at_once_with_what_it_was_wanted
     assert following is not None
     assert f"<#{lobby.id}> is gone" in text_of(message)
     assert f"**Inventory**, next <t:{following // 1000}:f>" in text_of(message)
-    assert [part["custom_id"] for part in walk(message.components) if part["type"] == 2] == [f"c1b:announce_why:{ID}"]
+    assert [part["custom_id"] for part in walk(message.components) if part["type"] == 2] == [f"c1b:write_edit:{ID}"]
     assert letters(scene) == []
     # Not again every day.
     await scene.pass_time(DAY_S)
@@ -83,6 +83,25 @@ async def test_several_things_taken_away_together_are_one_message(desk: Desk, sc
     await scene.pass_time(SOON_S)
     (message,) = scene.shown(log)
     assert text_of(message).count("is gone") == 3
+
+
+async def test_what_lost_its_place_has_the_button_that_gives_it_another(
+    desk: Desk, scene: Scene, log: ChannelHandle, manager: MemberActor
+) -> None:
+    gone, shut = scene.guild.create_text_channel("lobby"), scene.channel
+    await plan(desk, gone)
+    await plan(desk, gone, announcement_id=ID + 1, title="", text="")
+    await desk.store.writer.run(
+        lambda connection: connection.execute("UPDATE announcement SET kind = 'question' WHERE id = ?", (ID + 1,))
+    )
+    await plan(desk, shut, announcement_id=ID + 2, title="The attic")
+    scene.env.backend.delete_channel(gone.id)
+    desk.deny(send_messages=True)
+    await scene.pass_time(SOON_S)
+    (message,) = scene.shown(log)
+    assert set(buttons(message)) == {"Edit: Inventory", "Edit: Question of the day", "Why: The attic"}
+    assert "one that is gone" in said(await manager.click(message, label="Edit: Question of the day"))
+    assert "Inventory" in said(await manager.click(message, label="Edit: Inventory"))
 
 
 @pytest.mark.parametrize("how", ["overwrite", "role", "mention", "time-out"])

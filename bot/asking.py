@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 # Discord's page "Opcodes and Status Codes", JSON error codes.
 UNKNOWN_MESSAGE = 10008
+# What discord.py may wait for a rate limit by itself: the least that it takes. Nothing else is done there meanwhile.
+MOST_LIMITED_S = 30.0
 
 
 class RefusedError(Exception):
@@ -27,13 +29,18 @@ class MessageGoneError(Exception):
 
 
 class NotNowError(Exception):
-    """There was no answer that tells whether it was done."""
+    """There was no answer that tells whether it was done; for `again_s` seconds Discord wants not to be asked again."""
+
+    def __init__(self, problem: str, again_s: float = 0.0) -> None:
+        super().__init__(problem)
+        self.again_s = again_s
 
 
 async def once(what: Callable[[], Awaitable[T]], within_s: float | None = None) -> T:
     """Ask Discord, at most for `within_s` seconds. Raises RefusedError, MessageGoneError or NotNowError.
 
-    discord.py itself waits out a 429 and tries a server error or a reset connection again, under the same nonce.
+    discord.py itself waits out a 429 of up to MOST_LIMITED_S seconds, and tries a server error or a reset connection
+    again, under the same nonce.
     """
     try:
         async with asyncio.timeout(within_s):
@@ -45,5 +52,7 @@ async def once(what: Callable[[], Awaitable[T]], within_s: float | None = None) 
         if error.status >= 500 or error.status in (401, 408, 429):
             raise NotNowError(str(error)) from None
         raise RefusedError(error) from None
-    except (discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+    except discord.RateLimited as limited:
+        raise NotNowError(str(limited), limited.retry_after) from None
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise NotNowError(str(error) or type(error).__name__) from None

@@ -16,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.announcements import zones
+from bot.asking import MOST_LIMITED_S
 from bot.deliveries.automatic import kinds_of
 from bot.deliveries.checkup import Checkup
 from bot.deliveries.leaving import forget_guild
@@ -76,6 +77,7 @@ class Casebook(commands.AutoShardedBot):
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            max_ratelimit_timeout=MOST_LIMITED_S,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=_Tree,

@@ -80,6 +80,7 @@ async def delete(interaction: discord.Interaction[Casebook], arguments: list[str
     """Erase all that is kept about the presser. The button is under a message only they can see."""
     await erase_person(interaction.client.store.writer, interaction.user.id)
     interaction.client.games.forget(interaction.user.id)
+    interaction.client.deliveries.erased()
     await interaction.response.edit_message(view=notice(say("privacy.delete.done")))
 
 

@@ -13,6 +13,7 @@ on a panel of their own, which the button `night_options:<announcement id>` open
 import hashlib
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -28,7 +29,7 @@ from bot.deliveries.house import channel_horizon
 from bot.deliveries.kinds import Kind, NotYetError, Sample
 from bot.deliveries.letter import THREAD_NAME_LIMIT, Letter, addressed, allowed, mark, values_of
 from bot.deliveries.night_events import NightEvents, event_link, next_night
-from bot.deliveries.night_keeping import NightKeeper
+from bot.deliveries.night_keeping import keep
 from bot.deliveries.night_options import lead_ms, read_options
 from bot.deliveries.planning import plan_of
 from bot.deliveries.rights import channel_faults, fault_line, guild_of
@@ -67,7 +68,7 @@ def night_kind(client: "Casebook") -> Kind:
         night.compose,
         night.sample,
         {"start": night.start, "event": night.see_to, "recall": night.withdraw},
-        NightKeeper(client, client.store).keep,
+        partial(keep, client.store),
     )
 
 

@@ -107,7 +107,7 @@ class Sender:
                     return
         except NotNowError as problem:
             _log.warning("Delivery %s could not be written: %s", row.id, problem)
-            await self._wait(announcement, row, str(problem))
+            await self._wait(announcement, row, str(problem), problem.again_s)
             return
         except RefusedError as refusal:
             await self._refused(announcement, row, refusal)
@@ -121,7 +121,7 @@ class Sender:
             message_id = await once(lambda: self._do(announcement, begun, made), self._within(begun, now))
         except NotNowError as problem:
             _log.warning("Discord gave no answer to delivery %s: %s", row.id, problem)
-            await self._wait(announcement, begun, str(problem))
+            await self._wait(announcement, begun, str(problem), problem.again_s)
         except MessageGoneError:
             # Under a post's nonce there was a message, and somebody has deleted it: it was sent, once.
             event: Event = "taken" if row.step == "post" else "refused"
@@ -150,10 +150,10 @@ class Sender:
         else:
             await self._settle(announcement, row, "refused", reason=refusal.reason, detail=refusal.detail)
 
-    async def _wait(self, announcement: Announcement, row: Delivery, problem: str) -> None:
-        """Try again later what could not be done this time; but not for ever."""
+    async def _wait(self, announcement: Announcement, row: Delivery, problem: str, again_s: float = 0.0) -> None:
+        """Try again later, after `again_s` seconds at the earliest, what could not be done this time; not for ever."""
         now = wall_ms()
-        again = now + outbox.pause_ms(row.tries)
+        again = now + max(outbox.pause_ms(row.tries), round(again_s * 1000))
         if row.state == "sending":
             waiting = await self._settle(announcement, row, "silent", next_ms=again, detail=problem)
         else:
@@ -273,7 +273,7 @@ class Sender:
             after = await self._after(announcement, row) if found is not None else ()
         except NotNowError as problem:
             _log.warning("Channel %s could not be searched: %s", row.channel_id, problem)
-            await self._wait(announcement, row, str(problem))
+            await self._wait(announcement, row, str(problem), problem.again_s)
         except (UnreadableError, RefusedError, MessageGoneError) as refusal:
             gone = isinstance(refusal, RefusedError) and refusal.reason == "channel_gone"
             if gone:

@@ -141,6 +141,11 @@ class Deliveries:
         self.wake()
         self._hear()
 
+    def erased(self) -> None:
+        """Have it told what is off because somebody had their words erased."""
+        self.wake()
+        self._hear()
+
     def _hear(self) -> None:
         """Have somebody told soon of what was written down."""
         self._untold = True
@@ -163,11 +168,11 @@ class Deliveries:
             self._untold = self._untold or not done
 
     async def _tell_of_partings(self) -> bool:
-        """Tell the authors of what went with its server; return False where that is to be tried again soon."""
+        """Tell of what went with its server or its words; return False where that is to be tried again soon."""
         done = True
-        for first, *others in await partings.untold(self._store.reader, self._mine):
+        for why, (first, *others) in await partings.untold(self._store.reader, self._mine):
             if first.id not in self._unspeakable:
-                done = await self._told(Trouble(first, (), "left", tuple(others))) and done
+                done = await self._told(Trouble(first, (), why, tuple(others))) and done
         return done
 
     async def _told(self, trouble: Trouble) -> bool:

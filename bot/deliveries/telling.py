@@ -57,6 +57,9 @@ class Telling:
         match trouble.reason:
             case "left":
                 told = await self._directly(authors, lambda: _left(trouble), key_of("left", announcement.id))
+            case "erased":
+                key = key_of("erased", announcement.id)
+                told = await self.reach(guild_id, authors, lambda inside: _erased(trouble, inside=inside), key)
             case "spent":
                 # Nothing is wrong, so nobody is written to where the server has no log.
                 key = key_of("spent", *_names(rows))
@@ -233,6 +236,17 @@ def _left(trouble: Trouble) -> ui.LayoutView:
         for one in every[:LISTED]
     ]
     return card(f"### {say('told.heading.left')}", "\n".join(lines), accent=INK)
+
+
+def _erased(trouble: Trouble, *, inside: bool) -> ui.LayoutView:
+    every = (trouble.announcement, *trouble.others)
+    lines = [say("told.erased" if inside else "told.erased.direct", server=harmless(trouble.announcement.draft.server))]
+    lines += [say("told.erased.next", due=moment(one.next_ms)) for one in every[:LISTED] if one.next_ms]
+    heading, text = f"### {say('told.heading.erased')}", "\n".join(lines)
+    if not inside:
+        return card(heading, text, accent=INK)
+    button = why_button(trouble.announcement, say("told.button.why"))
+    return card(heading, text, accent=INK, rows=[ui.ActionRow(button)])
 
 
 def _names(rows: Iterable[Delivery]) -> Iterable[object]:

@@ -22,6 +22,7 @@ Reason = Literal[
     "discord_down",
     "no_history",
     "left",
+    "erased",
     "late",
     "folded",
     "cancelled",
@@ -33,14 +34,18 @@ Reason = Literal[
     "recalled",
     "no_question",
 ]
-"""Why something was not sent: refused (until discord_down), unknown (no_history), left with its guild, or skipped."""
+"""Why something was not sent.
+
+Refused (until discord_down), unknown (no_history), off with its guild or its words, or skipped.
+"""
 
 
 @dataclass(frozen=True)
 class Trouble:
     """What somebody is to be told of a run: `rows` that ended badly, or notified nobody as the pings were "spent".
 
-    There are no rows where the bot has "left" the server: then `announcement` and the `others` of its author are off.
+    There are no rows where `announcement` and the `others` of its author are off: the bot has "left" the server, or who
+    had written in them last had their words "erased".
     `reason` is that of the first row.
     """
 

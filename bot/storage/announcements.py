@@ -11,6 +11,7 @@ from bot.storage.database import Store
 from bot.storage.people import player_id
 from bot.storage.queries import announcements as sql
 from bot.storage.queries import checkups as checkups_sql
+from bot.storage.queries import nights as nights_sql
 from bot.storage.queries import partings as partings_sql
 from bot.storage.writer import Job, Writer
 
@@ -254,6 +255,7 @@ async def forget_guild(writer: Writer, guild_id: int) -> None:
     async def job(connection: aiosqlite.Connection) -> None:
         await partings_sql.keep(connection, guild_id=guild_id)
         await sql.forget_guild(connection, guild_id=guild_id)
+        await nights_sql.forget_guild(connection, guild_id=guild_id)
         await checkups_sql.forget(connection, guild_id=guild_id)
 
     await writer.run(job)

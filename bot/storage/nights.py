@@ -60,25 +60,6 @@ async def set_step(connection: aiosqlite.Connection, night: Announcement, start_
     )
 
 
-@dataclass(frozen=True)
-class Orphan:
-    """An event, or None, of a night that is no longer in the store: whoever arranged it was erased."""
-
-    announcement_id: int
-    guild_id: int
-    event_id: int | None
-
-
-async def orphans(reader: aiosqlite.Connection) -> list[Orphan]:
-    """Return what is known of events without a night."""
-    return [Orphan(**dict(row)) async for row in sql.orphans(reader)]
-
-
-async def drop_event(writer: Writer, announcement_id: int) -> None:
-    """Forget an event; returns once that is committed."""
-    await writer.run(lambda connection: sql.drop_event(connection, announcement_id=announcement_id))
-
-
 async def set_event(writer: Writer, announcement_id: int, event_id: int | None, run: str | None) -> None:
     """Keep which event was made, and for which run; returns once that is committed."""
     await writer.run(

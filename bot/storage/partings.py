@@ -1,8 +1,8 @@
-"""What was still to come in servers that have let the bot go, until its authors have been told that it will not."""
+"""What was still to come and is off, its server or its words being gone, until somebody has been told so."""
 
 from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 import aiosqlite
 
@@ -10,16 +10,21 @@ from bot.storage.announcements import Announcement, Draft
 from bot.storage.queries import partings as sql
 from bot.storage.writer import Writer
 
+Why = Literal["left", "erased"]
+"""The bot has left the server, or who had written in an announcement last had their words erased."""
 
-async def untold(reader: aiosqlite.Connection, mine: Callable[[int], bool]) -> list[tuple[Announcement, ...]]:
+
+async def untold(
+    reader: aiosqlite.Connection, mine: Callable[[int], bool]
+) -> list[tuple[Why, tuple[Announcement, ...]]]:
     """Return what nobody has been told of, in the guilds that were `mine`: that of one author in one guild together.
 
     Of each there is what it is called by, whose and where it was, and when it was due next; the rest is gone.
     """
     rows = [row async for row in sql.untold(reader) if mine(row["guild_id"])]
     return [
-        tuple(_announcement(row) for row in same)
-        for _, same in groupby(rows, lambda row: (row["guild_id"], row["author_id"]))
+        (key[2], tuple(_announcement(row) for row in same))
+        for key, same in groupby(rows, lambda row: (row["guild_id"], row["author_id"], row["reason"]))
     ]
 
 

@@ -38,6 +38,7 @@ async def _erase_announcements(connection: aiosqlite.Connection, *, user_id: int
     now, writer_id = now_ms(), await sql.player_of(connection, user_id=user_id)
     for row in [row async for row in announcements_sql.written_into(connection, user_id=user_id)]:
         if row["cancelled_ms"] is None:
+            await partings_sql.keep_erased(connection, id=row["id"])
             await announcements_sql.cancel(connection, id=row["id"], now=now)
             await announcements_sql.add_change(
                 connection, announcement_id=row["id"], changer_id=writer_id, at_ms=now, what="cancelled"

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+import discord
 import pytest
 
 from bot.announcements.plan import Plan
 from bot.announcements.repeats import Daily
+from bot.asking import MOST_LIMITED_S
+from bot.client import Casebook
 from bot.deliveries import planning
 from bot.deliveries.calls import wall_ms
 from bot.deliveries.letter import Letter, letter, values_of
@@ -174,6 +177,28 @@ async def test_the_eleventh_publication_of_an_hour_waits_for_its_turn(desk: Desk
     assert sum(desk.is_published(post) for post in desk.posts(news)) == 10
     await scene.pass_time(HOUR_S)
     assert sum(desk.is_published(post) for post in desk.posts(news)) == 11
+
+
+async def test_a_long_rate_limit_is_kept_to_and_holds_up_nothing_else(desk: Desk, scene: Scene) -> None:
+    news, request, limited = scene.guild.create_news_channel("bulletin"), scene.bot.http.request, 1
+
+    async def with_a_limit(route: Any, **options: Any) -> Any:
+        nonlocal limited
+        if limited and route.path.endswith("/crosspost"):
+            limited -= 1
+            raise discord.RateLimited(600)
+        return await request(route, **options)
+
+    # Longer ones discord.py would wait out by itself, with the channel's only worker. SimCord has a client of its own.
+    assert Casebook(scene.bot.settings).http.max_ratelimit_timeout == MOST_LIMITED_S
+    scene.bot.http.request = with_a_limit  # type: ignore[method-assign]
+    await desk.announce(desk.draft(news, kind="news", publish=True))
+    await desk.announce(desk.draft(news, kind="news", hours=2.1), ID + 1)
+    await scene.pass_time(2 * HOUR_S + 540)
+    assert [desk.is_published(post) for post in desk.posts(news)] == [False, False]
+    await scene.pass_time(120)
+    assert [desk.is_published(post) for post in desk.posts(news)] == [True, False]
+    assert await desk.states() == [("post", "sent", None), ("publish", "sent", None)]
 
 
 async def test_a_forum_gets_a_post_of_its_own_once(desk: Desk, scene: Scene) -> None:

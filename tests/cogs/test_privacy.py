@@ -201,6 +201,10 @@ async def test_who_wrote_into_anothers_announcement_is_handed_that_and_can_erase
     ]
     await scene.pass_time(3 * HOUR_S)
     assert scene.shown() == []
+    assert [(one.reason, one.announcement.id, one.announcement.draft.title) for one in desk.told] == [
+        ("erased", ID, "")
+    ]
+    assert await desk.store.reader.execute_fetchall("SELECT * FROM parting") == []
 
 
 async def test_who_only_moved_an_announcement_has_not_written_it(desk: Desk, scene: Scene) -> None:

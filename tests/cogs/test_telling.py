@@ -71,6 +71,29 @@ async def test_a_server_with_a_log_channel_reads_it_there_with_what_would_mend_i
     assert await told_rows(desk) == [True]
 
 
+@pytest.mark.parametrize("logged", [True, False])
+async def test_what_lost_its_words_is_told_by_its_hour(desk: Desk, scene: Scene, *, logged: bool) -> None:
+    room = scene.guild.create_text_channel("moderators-log")
+    if logged:
+        await change_server(desk.store.writer, scene.guild.id, log_channel=room.id)
+    await desk.announce(desk.draft(), listening=False)
+    found = await desk.get()
+    draft = replace(found.draft, text="Ann was here.")
+    await planning.edit(desk.store.writer, ID, found.version, draft, changer=scene.ann.id, what="text", now=wall_ms())
+    await erase_person(desk.store.writer, scene.ann.id)
+    # The bot dies before anybody has been told.
+    await scene.crash()
+    await scene.pass_time(60)
+    (message,) = scene.shown(room) if logged else letters(scene)
+    assert "had all their words erased" in text_of(message)
+    assert f"<t:{(found.next_ms or 0) // 1000}:f>" in text_of(message)
+    assert "Inventory" not in text_of(message)
+    assert presses(message) == ([f"announce_why:{ID}"] if logged else [])
+    await scene.crash()
+    await scene.pass_time(60)
+    assert len(scene.shown(room) if logged else letters(scene)) == 1
+
+
 async def test_a_right_that_is_missing_is_named(desk: Desk, scene: Scene, log: ChannelHandle) -> None:
     await fail(desk)
     beforehand, afterwards = scene.shown(log)

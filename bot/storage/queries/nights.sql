@@ -15,12 +15,8 @@ WHERE announcement.kind = 'night' AND (
 -- name: event(announcement_id)^
 SELECT version, start_ms, event_id, event_run FROM night_event WHERE announcement_id = :announcement_id;
 
--- name: orphans()
-SELECT announcement_id, guild_id, event_id FROM night_event
-WHERE announcement_id NOT IN (SELECT id FROM announcement);
-
--- name: drop_event(announcement_id)!
-DELETE FROM night_event WHERE announcement_id = :announcement_id;
+-- name: forget_guild(guild_id)!
+DELETE FROM night_event WHERE guild_id = :guild_id;
 
 -- name: set_step(announcement_id, guild_id, version, start_ms)!
 INSERT INTO night_event (announcement_id, guild_id, version, start_ms)

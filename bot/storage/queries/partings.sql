@@ -10,15 +10,21 @@ WHERE guild_id = :guild_id AND cancelled_ms IS NULL AND (
 )
 ON CONFLICT (id) DO NOTHING;
 
+-- name: keep_erased(id)!
+INSERT INTO parting (id, guild_id, author_id, server, kind, title, text, next_ms, reason)
+SELECT id, guild_id, author_id, server, kind, '', '', next_ms, 'erased' FROM announcement
+WHERE id = :id AND next_ms IS NOT NULL
+ON CONFLICT (id) DO NOTHING;
+
 -- name: untold()
 SELECT parting.*, player.user_id FROM parting JOIN player ON player.id = parting.author_id
-ORDER BY guild_id, author_id, parting.id;
+ORDER BY guild_id, author_id, reason, parting.id;
 
 -- name: drop(id)!
 DELETE FROM parting WHERE id = :id;
 
 -- name: export_partings(user_id)
-SELECT parting.id, guild_id, server, kind, title, text, next_ms
+SELECT parting.id, guild_id, server, kind, title, text, next_ms, reason
 FROM player JOIN parting ON parting.author_id = player.id WHERE player.user_id = :user_id ORDER BY parting.id;
 
 -- name: erase_partings(user_id)!

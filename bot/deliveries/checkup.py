@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Iterable
 import discord
 from discord import ui
 
-from bot.asking import MessageGoneError, NotNowError
-from bot.deliveries.calls import RefusedError, once, wall_ms
+from bot.asking import NotNowError
+from bot.deliveries.calls import wall_ms
 from bot.deliveries.leaving import forget_guild
 from bot.deliveries.rights import Fault, Use, channel_faults, draft_faults, fault_line
 from bot.deliveries.sleeper import Deliveries
+from bot.deliveries.sleeping import is_asleep
 from bot.deliveries.telling import Telling, key_of, moment, name_of, why_button
 from bot.storage import announcements as stored
 from bot.storage.announcements import Announcement
@@ -35,7 +36,6 @@ DAY_MS = 86_400_000
 # Who takes one thing away often takes another.
 GATHER_MS = 10_000
 AGAIN_MS = 300_000
-WITHIN_S = 30.0
 LISTED = 8
 BUTTONS = 3
 PEOPLE = 5
@@ -150,7 +150,7 @@ class Checkup:
             for fault in draft_faults(guild, announcement.draft):
                 if fault.what == "channel_gone" and fault.channel_id is not None:
                     if fault.channel_id not in asleep:
-                        asleep[fault.channel_id] = await self._is_asleep(fault.channel_id)
+                        asleep[fault.channel_id] = await is_asleep(self._client, fault.channel_id)
                     if asleep[fault.channel_id]:
                         continue
                 found.setdefault(fault, []).append(announcement)
@@ -158,14 +158,6 @@ class Checkup:
             for fault in channel_faults(guild, log_channel, _LOG_USES):
                 found.setdefault(fault, [])
         return found
-
-    async def _is_asleep(self, channel_id: int) -> bool:
-        """Return whether a channel is a thread that was archived: Discord lists none of those, and a post wakes one."""
-        try:
-            channel = await once(lambda: self._client.fetch_channel(channel_id), WITHIN_S)
-        except (RefusedError, MessageGoneError, discord.InvalidData):
-            return False
-        return isinstance(channel, discord.Thread) and not channel.locked
 
     async def _tell(
         self,

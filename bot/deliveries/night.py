@@ -33,6 +33,7 @@ from bot.deliveries.night_keeping import keep
 from bot.deliveries.night_options import lead_ms, read_options
 from bot.deliveries.planning import plan_of
 from bot.deliveries.rights import channel_faults, fault_line, guild_of
+from bot.deliveries.sleeping import is_asleep
 from bot.games.defaults import defaults_of
 from bot.games.journal import GameKey
 from bot.games.registry import ChannelBusyError
@@ -125,8 +126,8 @@ class _Night:
             await self._events.withdraw(announcement, row.due_ms)
             raise RefusedError("late", "the start was missed")
         faults = channel_faults(guild, row.channel_id, ("post", "history")) if row.kind != "forum" else []
-        if faults:
-            gone = faults[0].what == "channel_gone"
+        gone = bool(faults) and faults[0].what == "channel_gone"
+        if faults and not (gone and await is_asleep(self._client, row.channel_id)):
             raise RefusedError("channel_gone" if gone else "no_right", fault_line(faults[0]))
         place = _place(row)
         host = announcement.author or (self._client.user.id if self._client.user else 0)

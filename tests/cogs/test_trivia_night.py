@@ -20,7 +20,7 @@ from bot.deliveries.night import night_kind
 from bot.deliveries.night_options import NightOptions, read_options, write_options
 from bot.games.live import LiveGame
 from bot.storage import announcements as stored
-from bot.storage.announcements import Draft
+from bot.storage.announcements import Draft, Target
 from bot.storage.people import erase_person
 from bot.storage.servers import change_server
 from bot.storage.trivia_settings import change_settings
@@ -169,6 +169,19 @@ async def test_the_roles_are_called_by_the_reminder_alone(diary: Diary, scene: S
     mentioned: dict[str, Any] = {**letter.mentions.to_dict()}
     assert mentioned == {"parse": [], "roles": [7]}
     assert "<@&7>" in str([getattr(item, "content", "") for item in letter.view.walk_children()])
+
+
+async def test_a_night_in_a_thread_that_has_gone_to_sleep_wakes_it(diary: Diary, scene: Scene) -> None:
+    thread = scene.thread()
+    night = diary.night(minutes=300, remind_min=240)
+    await diary.announce(replace(night, targets=(Target(thread.id, "text"),)))
+    await scene.pass_time(61 * MINUTE_S)
+    assert len(scene.shown(thread)) == 1
+    scene.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await scene.env.settle()
+    await scene.pass_time(240 * MINUTE_S)
+    assert await diary.steps() == [("post", "sent", None), ("start", "sent", None)]
+    assert "Start" in buttons(scene.shown(thread)[-1])
 
 
 async def test_a_night_whose_reminder_is_recalled_does_not_take_place(diary: Diary, scene: Scene) -> None:

@@ -22,7 +22,6 @@ Reason = Literal[
     "discord_down",
     "no_history",
     "left",
-    "erased",
     "late",
     "folded",
     "cancelled",
@@ -34,10 +33,7 @@ Reason = Literal[
     "recalled",
     "no_question",
 ]
-"""Why something was not sent.
-
-Refused (until discord_down), unknown (no_history), off with its guild or its words, or skipped.
-"""
+"""Why something was not sent: refused (until discord_down), unknown (no_history), left with its guild, or skipped."""
 
 
 @dataclass(frozen=True)

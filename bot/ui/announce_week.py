@@ -124,8 +124,10 @@ def _line(slot: Slot) -> str:
 
 
 def _totals(slots: Sequence[Slot], budget: Budget) -> list[str]:
-    lines = [say_count("desk.week.posts", sum(len(slot.announcement.draft.targets) for slot in slots))]
-    lines[0] += " " + say_count("desk.week.ahead", budget.ahead)
+    lines = []
+    if slots:
+        posts = say_count("desk.week.posts", sum(len(slot.announcement.draft.targets) for slot in slots))
+        lines.append(f"{posts} {say_count('desk.week.ahead', budget.ahead)}")
     if budget.limit is not None:
         lines.append(say("desk.week.budget", used=budget.used, limit=budget.limit))
     return lines

@@ -128,6 +128,8 @@ def troubles_card(
         head = f"**{title_of(draft) if draft else say('desk.why.cancelled')}** · {_run_head(row)}"
         line = _post_line(row) if row.step == "post" else f"<#{row.channel_id}> · {_step(row)}{_problem(row)}"
         blocks += [f"{head}\n{line}", ui.ActionRow(*buttons_for(row, draft, page, "all", lost))]
+    if blocks:
+        blocks += [rule(), small(say("desk.troubles.note"))]
     turning = pager("desk_why", page, pages, 0)
     below = [turning] if turning else []
     if entries:
@@ -138,8 +140,6 @@ def troubles_card(
         f"**{told}**" if told else None,
         "## " + say("desk.troubles.title"),
         *(blocks or [say("desk.troubles.none")]),
-        rule(),
-        small(say("desk.troubles.note")),
         accent=LAMP if blocks else ASH,
         rows=below,
     )

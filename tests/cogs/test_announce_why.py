@@ -117,9 +117,12 @@ async def test_what_lost_a_role_is_edited_and_then_retried(desk: Desk, scene: Sc
 async def test_what_failed_is_left_and_off_the_list_of_what_went_wrong(
     desk: Desk, scene: Scene, manager: MemberActor
 ) -> None:
-    assert "Nothing that waits" in text_of(await why(scene, manager, None))
+    empty = text_of(await why(scene, manager, None))
+    assert "Nothing that waits" in empty
+    assert "strikes a line" not in empty
     await lose_one(desk, scene)
     shown = await why(scene, manager, None)
+    assert "strikes a line" in text_of(shown)
     assert "**Inventory** · No. 1" in text_of(shown)
     left = answer_of(await manager.click(shown, label="Leave it"))
     assert "Nothing that waits" in text_of(left)

@@ -63,7 +63,8 @@ class Sender:
         elif row.state == "planned" and row.step == "post" and _missed(announcement, row, now):
             await self._settle(announcement, row, "skip", reason="late")
         elif row.state == "checking" and not _repeatable(row, now):
-            if row.step == "post" and (settled := (row.first_ms or 0) + outbox.FORUM_SETTLES_MS) > now:
+            settled = (row.first_ms or 0) + (outbox.FORUM_SETTLES_MS if row.kind == "forum" else 0)
+            if row.step == "post" and settled > now:
                 await outgoing.postpone(self._store.writer, row, settled)
             else:
                 await self._look(announcement, row)

@@ -16,8 +16,8 @@ from bot.deliveries.calls import wall_ms
 from bot.deliveries.leaving import forget_guild
 from bot.deliveries.rights import Fault, Use, channel_faults, draft_faults, fault_line
 from bot.deliveries.sleeper import Deliveries
-from bot.deliveries.sleeping import is_asleep
 from bot.deliveries.telling import Telling, key_of, moment, name_of, why_button
+from bot.deliveries.threads import is_asleep
 from bot.storage import announcements as stored
 from bot.storage.announcements import Announcement
 from bot.storage.checkups import Told, keep_told, told_of
@@ -220,9 +220,8 @@ def _why(announcement: Announcement) -> Press:
 
 
 def _mend(announcement: Announcement) -> Press:
-    draft = announcement.draft
-    label = say("checkup.button.edit", title=bare_title(draft))
-    return elsewhere_button(announcement.id, draft, label)
+    label = say("checkup.button.edit", title=bare_title(announcement.draft))
+    return elsewhere_button(announcement.id, announcement.draft, label)
 
 
 def _well(first: Announcement, *, inside: bool) -> ui.LayoutView:

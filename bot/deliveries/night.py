@@ -33,7 +33,7 @@ from bot.deliveries.night_keeping import keep
 from bot.deliveries.night_options import lead_ms, read_options
 from bot.deliveries.planning import plan_of
 from bot.deliveries.rights import channel_faults, fault_line, guild_of
-from bot.deliveries.sleeping import is_asleep
+from bot.deliveries.threads import is_asleep
 from bot.games.defaults import defaults_of
 from bot.games.journal import GameKey
 from bot.games.registry import ChannelBusyError
